@@ -14,7 +14,7 @@ module.exports = {
   },
   // Jest loads packages as CommonJS, and these ship ES modules only.
   transformIgnorePatterns: [
-    "/node_modules/(?!(execa|listr2|@sindresorhus/merge-streams|figures|get-stream|human-signals|is-plain-obj|is-stream|npm-run-path|path-key|parse-ms|pretty-ms|strip-final-newline|yoctocolors|unicorn-magic|is-unicode-supported|cli-truncate|slice-ansi|string-width|strip-ansi|ansi-regex|ansi-styles|is-fullwidth-code-point|get-east-asian-width|log-update|wrap-ansi|ansi-escapes|environment|cli-cursor|restore-cursor|onetime|mimic-function|eventemitter3|emoji-regex)/)",
+    "/node_modules/(?!(execa|@sec-ant/readable-stream|listr2|@sindresorhus/merge-streams|figures|get-stream|human-signals|is-plain-obj|is-stream|npm-run-path|path-key|parse-ms|pretty-ms|strip-final-newline|yoctocolors|unicorn-magic|is-unicode-supported|cli-truncate|slice-ansi|string-width|strip-ansi|ansi-regex|ansi-styles|is-fullwidth-code-point|get-east-asian-width|log-update|wrap-ansi|ansi-escapes|environment|cli-cursor|restore-cursor|onetime|mimic-function|eventemitter3|emoji-regex)/)",
   ],
   // Has no CommonJS export condition.
   moduleNameMapper: { "^unicorn-magic$": "<rootDir>/node_modules/unicorn-magic/node.js" },
