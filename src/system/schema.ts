@@ -1,0 +1,216 @@
+import { z } from "zod";
+import { REGION_NAMES } from "./aws-regions";
+import { durationSeconds, sizeGib } from "./units";
+
+/*
+ * The system file, key by key. This is the one place where defaults are filled in and where each key is explained:
+ * the JSON Schema for editors and the tables in docs/ are generated from it. What concerns more than one key is
+ * checked in rules.ts.
+ */
+
+const port = z.int().min(1).max(65_535);
+
+/** A name that becomes part of AWS names and of Terraform addresses. */
+const name = (what: string, max: number) =>
+  z
+    .string()
+    .max(max)
+    .regex(/^[a-z](-?[a-z0-9])*$/, {
+      error: `expected ${what} of lower-case letters, digits and single hyphens, starting with a letter`,
+    });
+
+/** One value for each site. */
+const perSite = <T extends z.ZodType>(value: T) => z.strictObject({ primary: value, dr: value });
+
+export const siteName = z.enum(["primary", "dr"]);
+
+const network = z.strictObject({
+  cidr: z
+    .string()
+    .describe(
+      "IPv4 block of the site's VPC, /16 to /23. It is cut into 16 equal blocks: four each for private, public and " +
+        "isolated subnets, four spare, so that a zone can be added without moving the others.",
+    ),
+  availabilityZones: z
+    .union([z.int().min(2).max(4), z.array(z.string().regex(/^[a-z]$/)).min(2).max(4)], {
+      error: "expected a number from 2 to 4, or a list of 2 to 4 letters such as [a, c]",
+    })
+    .default(2)
+    .describe(
+      "How many availability zones to use (2 to 4), or their letters, for example [a, c]. Where the letters differ " +
+        "from account to account (us-west-1) they have to be named.",
+    ),
+  nat: z
+    .enum(["none", "single", "per-az"])
+    .default("per-az")
+    .describe(
+      "NAT gateways for the private subnets. `single` costs less, and its zone's loss takes the other zones' way out " +
+        "with it; `none` leaves them without one.",
+    ),
+  flowLogs: z
+    .enum(["none", "1d", "3d", "5d", "7d", "14d", "30d", "60d", "90d", "120d", "150d", "180d", "365d", "400d", "545d"])
+    .default("30d")
+    .describe("How long VPC flow logs are kept in CloudWatch Logs; `none` switches them off."),
+});
+
+const site = z.strictObject({
+  region: z
+    .string()
+    .meta({ examples: [...REGION_NAMES] })
+    .describe("AWS region of the site. A site is a place: it keeps its region, whichever site is active."),
+  network: network.describe("The site's VPC."),
+});
+
+const healthCheck = z
+  .strictObject({
+    path: z.string().regex(/^\//, { error: "expected a path that starts with /" }).default("/health"),
+    interval: durationSeconds({ min: 5, max: 300 }).prefault("10s").describe("Time between two checks of a target."),
+    timeout: durationSeconds({ min: 2, max: 120 }).prefault("5s").describe("How long a target may take to answer."),
+    healthyThreshold: z.int().min(2).max(10).default(2).describe("Good answers in a row that make a target healthy."),
+    unhealthyThreshold: z.int().min(2).max(10).default(3).describe("Bad ones in a row that make it unhealthy."),
+    statusCodes: z
+      .string()
+      .regex(/^\d{3}([-,]\d{3})*$/, { error: "expected codes such as 200, 200,302 or 200-299" })
+      .default("200-299")
+      .describe("HTTP status codes that count as healthy."),
+  })
+  .prefault({});
+
+const image = z.union(
+  [
+  z.strictObject({
+    ssmParameter: z
+      .string()
+      .regex(/^\//)
+      .describe("Name of a public or own SSM parameter that holds the AMI id; each site reads it in its own region."),
+  }),
+  z.strictObject({
+    ami: perSite(z.string().regex(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: "expected an AMI id" })).describe(
+      "AMI ids, one in each site's region: an AMI belongs to one region.",
+    ),
+  }),
+  ],
+  { error: "expected { ssmParameter: /name } or { ami: { primary: ami-..., dr: ami-... } }" },
+);
+
+const instance = z
+  .strictObject({
+    type: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: "expected an EC2 instance type" }).default("t3.micro"),
+    image: image
+      .prefault({ ssmParameter: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" })
+      .describe("What the instances boot from."),
+    rootDevice: z
+      .string()
+      .default("/dev/xvda")
+      .describe("Device name of the image's root volume: /dev/xvda for Amazon Linux, /dev/sda1 for Ubuntu."),
+    rootVolume: sizeGib({ min: 1, max: 16_384 }).prefault("20GiB").describe("Size of the encrypted root volume (gp3)."),
+  })
+  .prefault({});
+
+const capacity = z.strictObject({
+  min: z.int().min(0).max(10_000).describe("Instances that always run."),
+  max: z.int().min(1).max(10_000).describe("Instances that CPU target tracking may grow to."),
+});
+
+const certificate = perSite(
+  z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, { error: "expected an ACM certificate ARN" }),
+).describe("ARNs of ACM certificates, one in each site's region: ACM certificates are regional.");
+
+const service = z.strictObject({
+  port: port.describe("Port on which clients reach the service, at the accelerator and at the load balancers."),
+  targetPort: port.optional().describe("Port on which the instances listen. Default: the same as `port`."),
+  certificate: certificate
+    .optional()
+    .describe("With a certificate the listener speaks HTTPS, and plain HTTP is redirected to it."),
+  redirectFromPort: z
+    .union([port, z.literal("none")], { error: "expected a port from 1 to 65535, or none" })
+    .optional()
+    .describe("Port on which plain HTTP is answered with a redirect to HTTPS. Default: 80 if there is a certificate."),
+  failover: z
+    .enum(["automatic", "orchestrated"])
+    .default("automatic")
+    .describe(
+      "`automatic`: Global Accelerator itself moves traffic to the standby when the active site is unhealthy. " +
+        "`orchestrated`: the standby's weight is 0 until a failover has promoted what the service writes to.",
+    ),
+  healthCheck: healthCheck.describe(
+    "How the load balancer checks an instance. Global Accelerator takes the health of a load balancer from these checks.",
+  ),
+  instance: instance.describe("The instances."),
+  capacity: z
+    .strictObject({
+      primary: capacity,
+      dr: capacity.optional().describe("Default: the same as in the primary site."),
+    })
+    .describe("How many instances run in each site."),
+  cpuTarget: z.int().min(10).max(90).default(60).describe("Average CPU load, in percent, that scaling aims at."),
+  egressPorts: z
+    .array(port)
+    .min(1)
+    .default([443])
+    .describe("TCP ports to which the instances may open connections outside the VPC."),
+  userData: z
+    .string()
+    .optional()
+    .describe(
+      "Shell script that an instance runs at its first start, after TWINSTACK_SYSTEM, TWINSTACK_SITE, " +
+        "TWINSTACK_SERVICE, AWS_REGION and PORT have been exported. At most 16 KB. Not a place for secrets.",
+    ),
+});
+
+export const systemSchema = z
+  .strictObject({
+    system: name("a name", 20).describe("Name of the system; part of every name in AWS. It cannot change later."),
+    account: z
+      .string({ error: (issue) => (typeof issue.input === "number" ? "expected the account id in quotes" : undefined) })
+      .regex(/^\d{12}$/, { error: "expected an AWS account id: 12 digits, in quotes" })
+      .describe("AWS account. Terraform refuses to work with the credentials of any other."),
+    tags: z
+      .record(z.string().min(1).max(128), z.string().max(256))
+      .default({})
+      .describe("Tags for every resource, beside those that Twinstack sets (System, Site, Stack, ManagedBy)."),
+    topology: z
+      .strictObject({ active: siteName.default("primary").describe("The site that takes writes now.") })
+      .prefault({})
+      .describe("Which site plays which role. Failover changes this, never the names of the sites."),
+    sites: perSite(site).describe("The two places that the system runs in."),
+    state: z
+      .strictObject({
+        lock: z
+          .enum(["dynamodb", "lockfile", "both"])
+          .default("both")
+          .describe("What locks the state: the DynamoDB table, S3's own lock file (Terraform >= 1.10), or both."),
+        keepOldVersions: durationSeconds({ min: 86_400, max: 3650 * 86_400 })
+          .refine((seconds) => seconds % 86_400 === 0, { error: "expected whole days" })
+          .prefault("90d")
+          .describe("How long old versions of a state are kept. The newest ten are kept for ever."),
+      })
+      .prefault({})
+      .describe("Where Terraform keeps its state: a bucket and a lock table in each site's region."),
+    accelerator: z
+      .strictObject({
+        healthCheck: z
+          .strictObject({
+            interval: z.enum(["10s", "30s"]).default("10s").describe("Global Accelerator checks every 10 or 30 seconds."),
+            threshold: z.int().min(1).max(10).default(3).describe("Checks in a row that change an endpoint's state."),
+          })
+          .prefault({})
+          .describe(
+            "For endpoints that are not load balancers; a load balancer's health comes from its own health checks.",
+          ),
+        clientAffinity: z
+          .enum(["none", "source-ip"])
+          .default("none")
+          .describe("Whether the connections of one client address stay on one endpoint."),
+      })
+      .prefault({})
+      .describe("The Global Accelerator in front of the services."),
+    services: z
+      .record(name("a service name", 24), service)
+      .refine((services) => Object.keys(services).length > 0, { error: "expected at least one service" })
+      .describe("The services, by name."),
+  })
+  .describe("A system that runs in two AWS regions.");
+
+/** The system file as it was read: all defaults filled in, nothing computed from it yet. */
+export type SystemDocument = z.output<typeof systemSchema>;
