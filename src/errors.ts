@@ -193,10 +193,121 @@ export const CATALOGUE = {
     message: "The user data comes to {bytes} bytes, and EC2 takes {limit}.",
     hint: "Keep the script in the image or in a bucket, and let the user data fetch it.",
   },
+  // Synthesis
+  ADDRESS_CONFLICT: {
+    exit: 2,
+    message: "{one} and {other} would both have the Terraform address {address}.",
+    hint: "Give one of the two constructs another id; otherwise one would silently replace the other.",
+  },
   INTERNAL: {
     exit: 3,
     message: "Twinstack hit an error it does not know: {reason}",
     hint: "This is a defect in Twinstack. Please report it with the command you ran and the text above.",
+  },
+  TERRAFORM_MISSING: {
+    exit: 3,
+    message: "{looked}",
+    hint: "Install Terraform 1.11 or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu 1.11 or newer (https://opentofu.org/docs/intro/install), or set TWINSTACK_TERRAFORM to the path of one.",
+  },
+  TERRAFORM_TOO_OLD: {
+    exit: 3,
+    message: "{product} {version} at {path} is too old: Twinstack needs {needed} or newer.",
+    hint: "Secrets are passed as write-only arguments, which {needed} is the first to have. Install a newer one and put it first on PATH, or set TWINSTACK_TERRAFORM to its path.",
+  },
+  PROVIDER_MIRROR_INVALID: {
+    exit: 2,
+    message: "TWINSTACK_PROVIDER_MIRROR names {path}, but {reason}.",
+    hint: "Fill it on a machine with network: terraform providers mirror -platform={platform} FOLDER (in a folder with a synthesized stack), or unset TWINSTACK_PROVIDER_MIRROR.",
+  },
+  PROVIDER_UNAVAILABLE: {
+    exit: 3,
+    message: "Terraform cannot get the provider {provider} for stack {stack}: {reason}",
+    hint: "Give Terraform access to its registry, or fill a mirror on a machine that has it (terraform providers mirror FOLDER) and set TWINSTACK_PROVIDER_MIRROR to that folder. `twinstack doctor` shows where Twinstack looked.",
+  },
+  STATE_LOCKED: {
+    exit: 3,
+    message: "The state of stack {stack} is locked by {who} since {since} ({operation}, lock {id}).",
+    hint: "Wait until they are done and run this again. Only if you know that their run is dead: {binary} -chdir={folder} force-unlock {id}",
+  },
+  STATE_DIGEST_MISMATCH: {
+    exit: 3,
+    message: "The state of stack {stack} is not the one that the lock table has the checksum of (stored {stored}, calculated {calculated}).",
+    hint: "S3 may be late: try again in a minute. If it stays, compare the versions of the state object, keep the right one, and set Digest of the item {item} in the lock table to its MD5.",
+  },
+  STATE_NOT_SAVED: {
+    exit: 3,
+    message: "Terraform changed resources of stack {stack}, but could not write the state to its backend.",
+    hint: "The state is safe in {folder}/errored.tfstate: do not synthesize, plan or apply this stack before the backend answers and you have run: {binary} -chdir={folder} state push errored.tfstate (then delete that file)",
+  },
+  STATE_BUCKET_MISSING: {
+    exit: 3,
+    message: "The place for the state of stack {stack} does not exist: {what}.",
+    hint: "Create it with: twinstack bootstrap",
+  },
+  NO_CREDENTIALS: {
+    exit: 3,
+    message: "No AWS credentials for stack {stack}: {reason}",
+    hint: "Log in (aws sso login, aws login) or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. `twinstack rehearse` needs no AWS account.",
+  },
+  CREDENTIALS_EXPIRED: {
+    exit: 3,
+    message: "The AWS credentials used for stack {stack} have expired.",
+    hint: "Log in again (aws sso login) or get new temporary keys, then run this again: what is already deployed stays as it is.",
+  },
+  CREDENTIALS_INVALID: {
+    exit: 3,
+    message: "AWS does not accept the credentials used for stack {stack}: {reason}",
+    hint: "Check AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (aws sts get-caller-identity), and this machine's clock.",
+  },
+  WRONG_ACCOUNT: {
+    exit: 3,
+    message: "The credentials belong to AWS account {account}, which stack {stack} must not be deployed to.",
+    hint: "Switch AWS_PROFILE to the account that the system file names, or correct the account there.",
+  },
+  REGION_UNREACHABLE: {
+    exit: 3,
+    message: "Stack {stack} cannot reach AWS in {region}: {reason}",
+    hint: "Check the network, then the health of that region. If the region is lost, the other site does not need it: go on there (twinstack failover).",
+  },
+  STALE_PLAN: {
+    exit: 3,
+    message: "The saved plan of stack {stack} is stale: its state changed after the plan was made.",
+    hint: "Plan again, look at the new plan, and apply that one.",
+  },
+  INTERRUPTED: {
+    exit: 3,
+    message: "Interrupted: terraform {command} of stack {stack} stopped in good order{saved}.",
+    hint: "Nothing is lost. Run the same command again, and it goes on where this one stopped.",
+  },
+  INTERRUPTED_KILLED: {
+    exit: 3,
+    message: "Interrupted twice: terraform {command} of stack {stack} was killed before it had finished.",
+    hint: "The lock may still be held, and resources made in the last moments may be missing from the state. Run the same command again; it says how to release the lock, and AWS says if something exists already.",
+  },
+  TERRAFORM_CRASHED: {
+    exit: 3,
+    message: "{what} during {command} of stack {stack}: {reason}",
+    hint: "Run the same command again; if the state is locked, the message says how to release it. A process killed by the system often means too little memory: the AWS provider wants about 700 MB per stack, so lower the concurrency.",
+  },
+  TERRAFORM_FAILED: {
+    exit: 3,
+    message: "terraform {command} of stack {stack} failed{where}: {summary}",
+    hint: "Mend what the message names and run the same command again; what is already deployed stays as it is.",
+  },
+  STACK_FOLDER_MISSING: {
+    exit: 3,
+    message: "Stack {stack} has not been synthesized: there is no folder {folder}.",
+    hint: "Run: twinstack synth",
+  },
+  PLAN_FORMAT: {
+    exit: 3,
+    message: "The plan of {source} cannot be read: {reason}.",
+    hint: "Twinstack reads version 1 of Terraform's JSON plan format. Make the plan with the Terraform or OpenTofu that `twinstack doctor` names, or update Twinstack.",
+  },
+  STACK_CYCLE: {
+    exit: 2,
+    message: "These depend on each other in a circle: {cycle}.",
+    hint: "Remove one of these dependencies.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 
@@ -257,3 +368,17 @@ export function fail<Code extends ErrorCode>(
   const { message, hint } = describe(code, params);
   return new TwinstackError(code, message, hint, options);
 }
+
+/** An error as people read it: code and message, each finding with its place, and the way out. */
+export function formatError(error: TwinstackError): string {
+  const items = error.items.map(
+    ({ file, line, column, code, message, hint }) => `  ${file}:${line}:${column}  ${code}\n    ${message}\n    ${hint}`,
+  );
+  return [`${error.code}: ${error.message}`, ...items, `  ${error.hint}`].join("\n");
+}
+
+/** Makes any error one of ours, so that nobody is shown a stack trace as the message. */
+export const toTwinstackError = (error: unknown): TwinstackError =>
+  error instanceof TwinstackError
+    ? error
+    : fail("INTERNAL", { reason: error instanceof Error ? error.message : String(error) }, { cause: error });

@@ -2,3 +2,6 @@ export { systemJsonSchema } from "./json-schema";
 export { loadSystem, parseSystem } from "./load";
 export * from "./model";
 export * as names from "./names";
+export { listenerPortsOf, planZones } from "./resolve";
+export { type Traffic, trafficOf } from "./routing";
+export { renderUserData } from "./user-data";

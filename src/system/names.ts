@@ -1,5 +1,3 @@
-import type { SiteName } from "./model";
-
 /*
  * The naming scheme. A name here can be computed from the system file alone, so that one site can name what stands in
  * the other without reading the other's state (design rule 1). Names that live in one region carry no site: the region
@@ -73,11 +71,11 @@ export const serviceName = (system: string, service: string): string => `${syste
 export const targetGroupName = (system: string, service: string, targetPort: number): string =>
   `${system}-${service}-${targetPort}`;
 
-/** The role and the instance profile of a service's instances in one site. */
-export const instanceRoleName = (system: string, service: string, site: SiteName): string =>
+/** The role and the instance profile of a service's instances in one site (its name, or a Terraform expression). */
+export const instanceRoleName = (system: string, service: string, site: string): string =>
   `${system}-${service}-${site}`;
 
-export const flowLogsRoleName = (system: string, site: SiteName): string => `${system}-flow-logs-${site}`;
+export const flowLogsRoleName = (system: string, site: string): string => `${system}-flow-logs-${site}`;
 
 export const flowLogsGroupName = (system: string): string => `/twinstack/${system}/vpc-flow-logs`;
 

@@ -1,3 +1,4 @@
+import { fail } from "../errors";
 import { zoneLetters } from "./aws-regions";
 import { formatCidr, parseCidr, subBlock } from "./cidr";
 import type { Service, Site, SiteName, SubnetTier, System, Zone } from "./model";
@@ -28,17 +29,24 @@ function redirectPort(service: Draft<SystemDocument["services"][string]>): numbe
   return service.redirectFromPort ?? (service.certificate ? 80 : undefined);
 }
 
-function resolveZone(site: SystemDocument["sites"][SiteName], letter: string, index: number): Zone {
-  const vpc = parseCidr(site.network.cidr);
-  const block = (tier: SubnetTier): string =>
-    vpc
-      ? formatCidr(subBlock(vpc, subnetPrefix(vpc.prefix), TIERS.indexOf(tier) * ZONES_PER_TIER + index))
-      : site.network.cidr;
-  return {
-    key: String(index + 1),
-    name: `${site.region}${letter}`,
-    subnets: { public: block("public"), private: block("private"), isolated: block("isolated") },
-  };
+/**
+ * Cuts a VPC block into the subnets of its zones.
+ *
+ * @param letters Zone letters, at most four; their order decides which blocks they get, so append new ones.
+ */
+export function planZones(region: string, cidr: string, letters: readonly string[]): readonly Zone[] {
+  const vpc = parseCidr(cidr);
+  if (!vpc) throw fail("CIDR_INVALID", { cidr });
+  const prefix = subnetPrefix(vpc.prefix);
+  return letters.map((letter, index) => {
+    const block = (tier: SubnetTier): string =>
+      formatCidr(subBlock(vpc, prefix, TIERS.indexOf(tier) * ZONES_PER_TIER + index));
+    return {
+      key: String(index + 1),
+      name: `${region}${letter}`,
+      subnets: { public: block("public"), private: block("private"), isolated: block("isolated") },
+    };
+  });
 }
 
 function resolveSite(name: SiteName, site: SystemDocument["sites"][SiteName]): Site {
@@ -47,7 +55,7 @@ function resolveSite(name: SiteName, site: SystemDocument["sites"][SiteName]): S
     name,
     region: site.region,
     cidr,
-    zones: zoneLettersOf(site.region, availabilityZones).map((letter, index) => resolveZone(site, letter, index)),
+    zones: planZones(site.region, cidr, zoneLettersOf(site.region, availabilityZones)),
     nat,
     flowLogsRetentionDays: flowLogs === "none" ? 0 : Number.parseInt(flowLogs, 10),
   };
@@ -84,6 +92,10 @@ function resolveService(name: string, service: SystemDocument["services"][string
     userData: service.userData,
   };
 }
+
+/** The ports of a service's listeners. */
+export const listenerPortsOf = ({ port, redirectFromPort }: Service): readonly number[] =>
+  redirectFromPort === undefined ? [port] : [port, redirectFromPort];
 
 /** Computes the model from a document that has passed the schema and the rules. */
 export function resolveSystem(document: SystemDocument): System {

@@ -1,0 +1,2 @@
+export { Accelerator, type AcceleratorProps } from "./accelerator";
+export { EndpointGroup, type EndpointGroupProps } from "./endpoint-group";

@@ -1,0 +1,32 @@
+import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
+import type { TerraformProvider } from "cdktf";
+import { Construct } from "constructs";
+
+export interface ContractParameterProps {
+  /** Name of the SSM parameter, the same in every region. */
+  readonly name: string;
+  readonly description: string;
+  readonly value: string;
+  /** The regions that read it, by the name that becomes part of the Terraform address, with a provider for each. */
+  readonly regions: Readonly<Record<string, TerraformProvider>>;
+}
+
+/**
+ * A fact that a site needs and cannot compute, written to *each* region so that each site reads it in its *own*.
+ *
+ * This replaces references between stacks, which would make one site read the other's state (design rule 1).
+ */
+export class ContractParameter extends Construct {
+  constructor(scope: Construct, id: string, props: ContractParameterProps) {
+    super(scope, id);
+    for (const [region, provider] of Object.entries(props.regions)) {
+      new SsmParameter(this, region, {
+        provider,
+        name: props.name,
+        description: props.description,
+        type: "String",
+        value: props.value,
+      });
+    }
+  }
+}

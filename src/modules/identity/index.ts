@@ -1,0 +1,3 @@
+export { FlowLogsRole, type FlowLogsRoleProps } from "./flow-logs-role";
+export { InstanceRole, type InstanceRoleProps } from "./instance-role";
+export { policyDocument, type PolicyStatement } from "./policy";

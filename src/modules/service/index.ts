@@ -1,0 +1,1 @@
+export { Service, type ServiceProps } from "./service";

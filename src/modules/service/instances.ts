@@ -1,0 +1,146 @@
+import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
+import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
+import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { Fn, type ITerraformDependable, TerraformLocal } from "cdktf";
+import { Construct } from "constructs";
+import type { Capacity } from "../../system";
+import { SiteVariable } from "../site-variable";
+
+export interface InstancesProps {
+  readonly name: string;
+  readonly vpcId: string;
+  readonly subnetIds: string[];
+  readonly targetGroupArn: string;
+  readonly instanceType: string;
+  /** AMI id, or `resolve:ssm:<parameter>`, which EC2 resolves in its own region at each launch. */
+  readonly imageId: string;
+  /** Device name of the image's root volume. */
+  readonly rootDevice: string;
+  readonly rootVolumeGib: number;
+  /** Name of the instance profile; it has to allow Session Manager, for there is no SSH. */
+  readonly instanceProfileName: string;
+  readonly capacity: Capacity;
+  /** Average CPU load, in percent, that scaling aims at. */
+  readonly cpuTargetPercent: number;
+  /** TCP ports to which the instances may connect anywhere. */
+  readonly egressPorts: readonly number[];
+  /** Seconds from launch until health checks count. */
+  readonly healthCheckGraceSeconds: number;
+  /**
+   * Script for the first start, as a Terraform string: it may hold references, and literal `${` has to be escaped.
+   *
+   * @default - none
+   */
+  readonly userData?: string | undefined;
+  /** What has to stand before instances start: they fetch packages while they boot. */
+  readonly dependsOn: readonly ITerraformDependable[];
+}
+
+/**
+ * An Auto Scaling group in private subnets.
+ *
+ * Instances take IMDSv2 only, have an encrypted root volume and no key pair: people get in through Session Manager. A
+ * new launch template version rolls through by instance refresh and rolls back by itself if it does not get healthy.
+ * The number of instances between `min` and `max` belongs to target tracking, so Terraform does not touch it.
+ * A failover raises `min` and `max` of the site that takes over.
+ *
+ * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
+ */
+export class Instances extends Construct {
+  readonly securityGroupId: string;
+  readonly autoScalingGroupName: string;
+
+  constructor(scope: Construct, id: string, props: InstancesProps) {
+    super(scope, id);
+    const { name } = props;
+    const group = new SecurityGroup(this, "security_group", {
+      name: `${name}-instances`,
+      description: `Instances of ${name}`,
+      vpcId: props.vpcId,
+      tags: { Name: `${name}-instances` },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.securityGroupId = group.id;
+    for (const port of props.egressPorts) {
+      new VpcSecurityGroupEgressRule(this, `egress_${port}`, {
+        securityGroupId: group.id,
+        description: `To any address on port ${port}`,
+        cidrIpv4: "0.0.0.0/0",
+        ipProtocol: "tcp",
+        fromPort: port,
+        toPort: port,
+      });
+    }
+    const template = this.launchTemplate(props, group.id);
+    const scaling = this.scalingGroup(props, template);
+    this.autoScalingGroupName = scaling.name;
+    new AutoscalingPolicy(this, "cpu_target", {
+      name: `${name}-cpu`,
+      autoscalingGroupName: scaling.name,
+      policyType: "TargetTrackingScaling",
+      targetTrackingConfiguration: {
+        predefinedMetricSpecification: { predefinedMetricType: "ASGAverageCPUUtilization" },
+        targetValue: props.cpuTargetPercent,
+      },
+    });
+  }
+
+  private launchTemplate(props: InstancesProps, securityGroupId: string): LaunchTemplate {
+    const image = new SiteVariable(this, "image_id", {
+      type: "string",
+      description: "AMI id, or resolve:ssm:<parameter>, which EC2 resolves in the site's own region.",
+      value: props.imageId,
+    });
+    const userData =
+      props.userData === undefined ? undefined : new TerraformLocal(this, "user_data", props.userData);
+    return new LaunchTemplate(this, "launch_template", {
+      name: props.name,
+      imageId: image.stringValue,
+      instanceType: props.instanceType,
+      updateDefaultVersion: true,
+      iamInstanceProfile: { name: props.instanceProfileName },
+      vpcSecurityGroupIds: [securityGroupId],
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      monitoring: { enabled: true },
+      blockDeviceMappings: [
+        {
+          deviceName: props.rootDevice,
+          ebs: {
+            encrypted: "true",
+            volumeType: "gp3",
+            volumeSize: props.rootVolumeGib,
+            deleteOnTermination: "true",
+          },
+        },
+      ],
+      tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: props.name } })),
+      ...(userData ? { userData: Fn.base64encode(userData.asString) } : {}),
+    });
+  }
+
+  private scalingGroup(props: InstancesProps, template: LaunchTemplate): AutoscalingGroup {
+    const capacity = new SiteVariable(this, "capacity", {
+      type: "object({ min = number, max = number })",
+      description: "How many instances always run, and how many target tracking may grow to.",
+      value: props.capacity,
+    });
+    const group = new AutoscalingGroup(this, "autoscaling_group", {
+      name: props.name,
+      minSize: 0,
+      maxSize: 0,
+      vpcZoneIdentifier: props.subnetIds,
+      targetGroupArns: [props.targetGroupArn],
+      healthCheckType: "ELB",
+      healthCheckGracePeriod: props.healthCheckGraceSeconds,
+      launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
+      instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 90, autoRollback: true } },
+      enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMinSize", "GroupMaxSize"],
+      dependsOn: [...props.dependsOn],
+    });
+    group.addOverride("min_size", `\${${capacity.fqn}.min}`);
+    group.addOverride("max_size", `\${${capacity.fqn}.max}`);
+    return group;
+  }
+}

@@ -1,0 +1,136 @@
+import { Lb } from "@cdktf/provider-aws/lib/lb";
+import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import { Construct } from "constructs";
+import type { HealthCheck } from "../../system";
+import { SiteVariable } from "../site-variable";
+
+/** TLS 1.3, and 1.2 with forward secrecy. */
+const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
+
+export interface LoadBalancerProps {
+  /** At most 32 characters. */
+  readonly name: string;
+  /** At most 32 characters. It has to change with the target port, see `names.targetGroupName`. */
+  readonly targetGroupName: string;
+  readonly vpcId: string;
+  readonly subnetIds: string[];
+  /** Port that clients connect to. */
+  readonly port: number;
+  /** Port that the instances listen on. */
+  readonly targetPort: number;
+  readonly healthCheck: HealthCheck;
+  /**
+   * ACM certificate of the load balancer's region.
+   *
+   * @default - the listener speaks plain HTTP
+   */
+  readonly certificateArn?: string | undefined;
+  /**
+   * Port on which plain HTTP is answered with a redirect to `port`. Needs a certificate.
+   *
+   * @default - none
+   */
+  readonly redirectFromPort?: number | undefined;
+}
+
+/**
+ * An internet-facing Application Load Balancer with one target group.
+ *
+ * Its listeners are the only thing of a service that the internet can reach. Global Accelerator judges a load balancer
+ * by the health of its targets, so detection takes this health check's interval times its threshold.
+ *
+ * @see https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoint-groups-health-check-options.html
+ */
+export class LoadBalancer extends Construct {
+  readonly arn: string;
+  readonly dnsName: string;
+  readonly targetGroupArn: string;
+  readonly securityGroupId: string;
+  readonly listener: LbListener;
+
+  constructor(scope: Construct, id: string, props: LoadBalancerProps) {
+    super(scope, id);
+    const { port, healthCheck } = props;
+    const group = new SecurityGroup(this, "security_group", {
+      name: `${props.name}-load-balancer`,
+      description: `Clients of ${props.name}`,
+      vpcId: props.vpcId,
+      tags: { Name: `${props.name}-load-balancer` },
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.securityGroupId = group.id;
+    for (const open of [port, ...(props.redirectFromPort === undefined ? [] : [props.redirectFromPort])]) {
+      new VpcSecurityGroupIngressRule(this, `ingress_${open}`, {
+        securityGroupId: group.id,
+        description: `Clients on port ${open}; Global Accelerator preserves their addresses`,
+        cidrIpv4: "0.0.0.0/0",
+        ipProtocol: "tcp",
+        fromPort: open,
+        toPort: open,
+      });
+    }
+
+    const balancer = new Lb(this, "lb", {
+      name: props.name,
+      loadBalancerType: "application",
+      internal: false,
+      securityGroups: [group.id],
+      subnets: props.subnetIds,
+      dropInvalidHeaderFields: true,
+      desyncMitigationMode: "defensive",
+    });
+    this.arn = balancer.arn;
+    this.dnsName = balancer.dnsName;
+    const targets = new LbTargetGroup(this, "target_group", {
+      name: props.targetGroupName,
+      vpcId: props.vpcId,
+      port: props.targetPort,
+      protocol: "HTTP",
+      targetType: "instance",
+      deregistrationDelay: "30",
+      healthCheck: {
+        path: healthCheck.path,
+        protocol: "HTTP",
+        interval: healthCheck.intervalSeconds,
+        timeout: healthCheck.timeoutSeconds,
+        healthyThreshold: healthCheck.healthyThreshold,
+        unhealthyThreshold: healthCheck.unhealthyThreshold,
+        matcher: healthCheck.statusCodes,
+      },
+      // A listener cannot lose its target group before it has the next one.
+      lifecycle: { createBeforeDestroy: true },
+    });
+    this.targetGroupArn = targets.arn;
+    this.listener = new LbListener(this, "listener", {
+      loadBalancerArn: balancer.arn,
+      port,
+      ...this.tls(props),
+      defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
+    });
+    if (props.redirectFromPort !== undefined) this.redirect(balancer, props.redirectFromPort, port);
+  }
+
+  private tls({ certificateArn }: LoadBalancerProps) {
+    if (certificateArn === undefined) return { protocol: "HTTP" };
+    const certificate = new SiteVariable(this, "certificate_arn", {
+      type: "string",
+      description: "ARN of the listener's ACM certificate, in the site's own region.",
+      value: certificateArn,
+    });
+    return { protocol: "HTTPS", certificateArn: certificate.stringValue, sslPolicy: TLS_POLICY };
+  }
+
+  private redirect(balancer: Lb, from: number, to: number): void {
+    new LbListener(this, "redirect", {
+      loadBalancerArn: balancer.arn,
+      port: from,
+      protocol: "HTTP",
+      defaultAction: [
+        { type: "redirect", redirect: { protocol: "HTTPS", port: String(to), statusCode: "HTTP_301" } },
+      ],
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { StateStore, type StateStoreProps } from "./state-store";
