@@ -1,0 +1,140 @@
+import { readdirSync } from "node:fs";
+import { loadSystem, parseSystem } from "../../src/system";
+import { addresses, type StackJson, SMALL_SYSTEM, smallSystem, synthSystem } from "../support/synth";
+
+const systems = readdirSync("systems").filter((file) => file.endsWith(".yaml"));
+
+/** A stack without what may differ between sites: values of variables, the backend, tags and cdktf's own notes. */
+function withoutDifferences(stack: StackJson): unknown {
+  const { variable = {}, provider, ...rest } = JSON.parse(
+    JSON.stringify(stack, (key, value: unknown) => (key === "//" || key === "backend" ? undefined : value)),
+  ) as StackJson;
+  return {
+    ...rest,
+    variable: Object.fromEntries(Object.entries(variable).map(([name, { type, description }]) => [name, { type, description }])),
+    provider: JSON.parse(JSON.stringify(provider, (key, value: unknown) => (key === "tags" ? undefined : value))) as unknown,
+  };
+}
+
+describe.each(systems)("systems/%s", (file) => {
+  const system = loadSystem(`systems/${file}`);
+  const { stacks, text, manifest } = synthSystem(system);
+
+  test("has the stacks of the design", () => {
+    expect(Object.keys(stacks)).toEqual(["state-primary", "state-dr", "global", "primary", "dr"]);
+  });
+
+  // Addresses are public contract: a change here may replace what people have in production.
+  test("has these Terraform addresses", () => {
+    expect(Object.fromEntries(Object.entries(stacks).map(([id, stack]) => [id, addresses(stack)]))).toMatchSnapshot();
+  });
+
+  test.each([
+    ["primary", "dr"],
+    ["state-primary", "state-dr"],
+  ])("%s and %s have the same addresses", (one, other) => {
+    expect(addresses(stacks[one]!)).toEqual(addresses(stacks[other]!));
+  });
+
+  test("primary and dr are the same configuration with other values", () => {
+    expect(withoutDifferences(stacks.primary!)).toEqual(withoutDifferences(stacks.dr!));
+  });
+
+  test("every variable has a type, a description and a value", () => {
+    for (const variable of Object.values(stacks.dr!.variable!)) {
+      expect(variable).toEqual({
+        type: expect.any(String) as string,
+        description: expect.stringMatching(/\.$/) as string,
+        default: expect.anything() as unknown,
+        nullable: false,
+      });
+    }
+  });
+
+  test("nothing in dr or state-dr names the primary's region, nor the other way round", () => {
+    for (const id of ["dr", "state-dr"]) expect(text[id]).not.toContain(system.sites.primary.region);
+    for (const id of ["primary", "state-primary"]) expect(text[id]).not.toContain(system.sites.dr.region);
+  });
+
+  test("no stack reads another's state", () => {
+    for (const stack of Object.values(stacks)) expect(Object.keys(stack.data ?? {})).not.toContain("terraform_remote_state");
+  });
+
+  test("twice gives the same bytes", () => {
+    expect(synthSystem(loadSystem(`systems/${file}`)).text).toEqual(text);
+  });
+
+  test("each state lies in the bucket of its own region, the global one in dr's", () => {
+    const regions = Object.fromEntries(
+      Object.entries(stacks).map(([id, { terraform }]) => {
+        const { region, bucket, key } = terraform.backend.s3 as Record<string, string>;
+        expect(bucket).toBe(`${system.name}-${system.account}-${region}-tfstate`);
+        expect(key).toBe(`${system.name}/${id}/terraform.tfstate`);
+        return [id, region];
+      }),
+    );
+    const { primary, dr } = system.sites;
+    expect(regions).toEqual({
+      "state-primary": primary.region,
+      "state-dr": dr.region,
+      global: dr.region,
+      primary: primary.region,
+      dr: dr.region,
+    });
+  });
+
+  test("the manifest says of each state what the backend says", () => {
+    for (const { id, state } of manifest.stacks) {
+      const s3 = stacks[id]!.terraform.backend.s3!;
+      expect(state).toEqual({ bucket: s3.bucket, key: s3.key, region: s3.region, lockTable: s3.dynamodb_table });
+    }
+  });
+
+  test("the provider is hashicorp/aws in the range that is supported, in every stack", () => {
+    for (const { terraform } of Object.values(stacks)) {
+      expect(terraform.required_providers).toEqual({
+        aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
+      });
+    }
+  });
+
+  test("every provider is limited to the system's account and tags what it makes", () => {
+    for (const [id, { provider }] of Object.entries(stacks)) {
+      for (const aws of provider.aws!) {
+        expect(aws.allowed_account_ids).toEqual([system.account]);
+        expect(aws.default_tags).toEqual([
+          { tags: expect.objectContaining({ ...system.tags, System: system.name, Stack: id }) as unknown },
+        ]);
+      }
+    }
+  });
+});
+
+describe("the state's lock", () => {
+  test.each([
+    ["dynamodb", { dynamodb_table: "small-tfstate-lock" }],
+    ["lockfile", { use_lockfile: true }],
+    ["both", { dynamodb_table: "small-tfstate-lock", use_lockfile: true }],
+  ])("%s", (lock, expected) => {
+    const { stacks } = synthSystem(parseSystem(`${SMALL_SYSTEM}state: { lock: ${lock} }\n`, "s.yaml"));
+    for (const { terraform } of Object.values(stacks)) {
+      const { dynamodb_table, use_lockfile } = terraform.backend.s3!;
+      expect({ dynamodb_table, use_lockfile }).toEqual({ dynamodb_table: undefined, use_lockfile: undefined, ...expected });
+    }
+  });
+});
+
+describe("which site is active", () => {
+  test.each(["primary", "dr"] as const)("%s: it takes all the traffic, and addresses stay", (active) => {
+    const { stacks } = synthSystem(parseSystem(`${SMALL_SYSTEM}topology: { active: ${active} }\n`, "s.yaml"));
+    const dials = ["primary", "dr"].map((site) => stacks[site]!.variable!.service_web_endpoint_group_traffic_dial!.default);
+    expect(dials).toEqual(active === "primary" ? [100, 0] : [0, 100]);
+    expect(addresses(stacks.dr!)).toEqual(addresses(synthSystem(smallSystem()).stacks.dr!));
+  });
+});
+
+test("site data of different sizes changes values, not addresses", () => {
+  const wide = SMALL_SYSTEM.replace("10.1.0.0/16", "10.1.0.0/16, availabilityZones: 3, nat: single, flowLogs: none");
+  const { stacks } = synthSystem(parseSystem(wide, "s.yaml"));
+  expect(withoutDifferences(stacks.primary!)).toEqual(withoutDifferences(stacks.dr!));
+});

@@ -1,0 +1,52 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  findTerraform,
+  prepareTerraformEnvironment,
+  TerraformRunner,
+  type TerraformRunnerProps,
+} from "../../src/terraform";
+
+const there = spawnSync("terraform", ["version"]).error === undefined;
+
+/** A `describe` for tests that need Terraform: without it they are skipped with a line saying so, and fail in CI. */
+export function describeWithTerraform(name: string, tests: () => void): void {
+  if (!there && process.env.CI !== "true") console.warn(`skipped, terraform is missing: ${name}`);
+  (there || process.env.CI === "true" ? describe : describe.skip)(name, tests);
+}
+
+/** A folder of stacks that use only what is built into Terraform, so that `init` needs no network. */
+export class Workshop {
+  readonly base = realpathSync(mkdtempSync(join(tmpdir(), "twinstack-live-")));
+
+  /** Writes the stack's configuration, over what is there. */
+  write(stack: string, configuration: object): string {
+    const folder = join(this.base, stack);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(configuration));
+    return folder;
+  }
+
+  async runner(stack: string, more: Partial<TerraformRunnerProps> = {}): Promise<TerraformRunner> {
+    const binary = await findTerraform();
+    const environment = await prepareTerraformEnvironment({
+      product: binary.product,
+      folder: join(this.base, ".twinstack"),
+      reachable: () => Promise.resolve(false),
+      addOnFolders: [],
+    });
+    return new TerraformRunner({ binary, stack, folder: join(this.base, stack), environment, ...more });
+  }
+
+  remove(): void {
+    rmSync(this.base, { recursive: true, force: true });
+  }
+}
+
+/** A `terraform_data` that takes `command` to create. */
+export const slow = (command: string, more: object = {}): object => ({
+  ...more,
+  provisioner: [{ "local-exec": { command, quiet: true } }],
+});
