@@ -231,13 +231,29 @@ export const CATALOGUE = {
   },
   STATE_DIGEST_MISMATCH: {
     exit: 3,
-    message: "The state of stack {stack} is not the one that the lock table has the checksum of (stored {stored}, calculated {calculated}).",
+    message:
+      "The state of stack {stack} is not the one that the lock table has the checksum of (stored {stored}, calculated {calculated}).",
     hint: "S3 may be late: try again in a minute. If it stays, compare the versions of the state object, keep the right one, and set Digest of the item {item} in the lock table to its MD5.",
   },
   STATE_NOT_SAVED: {
     exit: 3,
     message: "Terraform changed resources of stack {stack}, but could not write the state to its backend.",
     hint: "The state is safe in {folder}/errored.tfstate: do not synthesize, plan or apply this stack before the backend answers and you have run: {binary} -chdir={folder} state push errored.tfstate (then delete that file)",
+  },
+  STATE_BUCKET_FOREIGN: {
+    exit: 3,
+    message: "The state bucket {bucket} in {region} exists, but these credentials may not use it.",
+    hint: "Bucket names are global: if it belongs to somebody else, choose another `system` name; if it is yours, use credentials that may list it.",
+  },
+  STATE_NOT_MOVED: {
+    exit: 3,
+    message: "The state of stack {stack} did not arrive in bucket {bucket}.",
+    hint: "It is safe in {folder}. Run `twinstack bootstrap` again.",
+  },
+  STACK_UNKNOWN: {
+    exit: 2,
+    message: "System {system} has no stack {stack}.",
+    hint: "{suggestion}",
   },
   STATE_BUCKET_MISSING: {
     exit: 3,
@@ -246,17 +262,17 @@ export const CATALOGUE = {
   },
   NO_CREDENTIALS: {
     exit: 3,
-    message: "No AWS credentials for stack {stack}: {reason}",
+    message: "No AWS credentials for {subject}: {reason}",
     hint: "Log in (aws sso login, aws login) or set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. `twinstack rehearse` needs no AWS account.",
   },
   CREDENTIALS_EXPIRED: {
     exit: 3,
-    message: "The AWS credentials used for stack {stack} have expired.",
+    message: "The AWS credentials used for {subject} have expired.",
     hint: "Log in again (aws sso login) or get new temporary keys, then run this again: what is already deployed stays as it is.",
   },
   CREDENTIALS_INVALID: {
     exit: 3,
-    message: "AWS does not accept the credentials used for stack {stack}: {reason}",
+    message: "AWS does not accept the credentials used for {subject}: {reason}",
     hint: "Check AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (aws sts get-caller-identity), and this machine's clock.",
   },
   WRONG_ACCOUNT: {
@@ -266,8 +282,13 @@ export const CATALOGUE = {
   },
   REGION_UNREACHABLE: {
     exit: 3,
-    message: "Stack {stack} cannot reach AWS in {region}: {reason}",
+    message: "AWS in {region} cannot be reached for {subject}: {reason}",
     hint: "Check the network, then the health of that region. If the region is lost, the other site does not need it: go on there (twinstack failover).",
+  },
+  AWS_FAILED: {
+    exit: 3,
+    message: "AWS in {region} refused the call for {subject}: {reason}",
+    hint: "Check that the credentials may do this (aws sts get-caller-identity), then run the same command again.",
   },
   STALE_PLAN: {
     exit: 3,
@@ -308,6 +329,23 @@ export const CATALOGUE = {
     exit: 2,
     message: "These depend on each other in a circle: {cycle}.",
     hint: "Remove one of these dependencies.",
+  },
+
+  // The local AWS
+  LOCAL_AWS_UNAVAILABLE: {
+    exit: 3,
+    message: "The local AWS cannot be started here: {reason}",
+    hint: "{remedy}",
+  },
+  LOCAL_AWS_FAILED: {
+    exit: 3,
+    message: "The local AWS stopped working: {reason}",
+    hint: "Start it again; its state was in memory and is gone. `python3 sandbox/serve.py` shows what it says by itself.",
+  },
+  PORT_TAKEN: {
+    exit: 2,
+    message: "Port {port} on 127.0.0.1 is taken by another program.",
+    hint: "Leave the port out to get a free one, or end what listens there.",
   },
 } as const satisfies Record<string, CatalogueEntry>;
 

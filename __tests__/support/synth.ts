@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
 import { App } from "cdktf";
-import { synthesize, type StackManifest } from "../../src/regions";
+import { synthesize } from "../../src/regions";
+import type { StackManifest } from "../../src/terraform/manifest";
 import { BaseStack } from "../../src/regions/base-stack";
 import { parseSystem, type System } from "../../src/system";
 
@@ -66,16 +67,8 @@ export const synthModule = (build: (stack: BaseStack) => void): StackJson =>
     return readStack(outdir, "test");
   });
 
-/** The smallest system file there is. */
-export const SMALL_SYSTEM = `
-system: small
-account: "123456789012"
-sites:
-  primary: { region: eu-west-1, network: { cidr: 10.1.0.0/16 } }
-  dr: { region: eu-north-1, network: { cidr: 10.2.0.0/16 } }
-services:
-  web: { port: 80, capacity: { primary: { min: 1, max: 2 } } }
-`;
+/** The system file of the README: the smallest there is. */
+export const SMALL_SYSTEM = readFileSync("docs/examples/small.yaml", "utf8");
 
 export const smallSystem = (): System => parseSystem(SMALL_SYSTEM, "small.yaml");
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ErrorCode } from "../../src/errors";
 import { classifyFailure } from "../../src/terraform";
-import { readTextDiagnostics, type Diagnostic } from "../../src/terraform/diagnostics";
+import { isExpectedWarning, readTextDiagnostics, type Diagnostic } from "../../src/terraform/diagnostics";
 import { readEvent } from "../../src/terraform/events";
 
 const context = { command: "plan", stack: "dr", folder: "out/stacks/dr", region: "us-west-2" };
@@ -196,4 +196,12 @@ test("boxes for people are read like JSON", () => {
     },
   ]);
   expect(classifyFailure(diagnostics, context).code).toBe("STALE_PLAN");
+});
+
+test("warnings that follow from Twinstack's own decisions are known, others are not", () => {
+  const warnings = recorded("stale-plan").filter(({ severity }) => severity === "warning");
+  expect(warnings).toHaveLength(1);
+  expect(warnings.every(isExpectedWarning)).toBe(true);
+  expect(isExpectedWarning({ severity: "warning", summary: "Deprecated Parameter", detail: "another" })).toBe(false);
+  expect(isExpectedWarning({ ...diagnostic("Deprecated Parameter", '"dynamodb_table"') })).toBe(false);
 });

@@ -13,13 +13,18 @@ const there = spawnSync("terraform", ["version"]).error === undefined;
 
 /** A `describe` for tests that need Terraform: without it they are skipped with a line saying so, and fail in CI. */
 export function describeWithTerraform(name: string, tests: () => void): void {
-  if (!there && process.env.CI !== "true") console.warn(`skipped, terraform is missing: ${name}`);
+  if (!there && process.env.CI !== "true") process.stderr.write(`skipped, terraform is missing: ${name}\n`);
   (there || process.env.CI === "true" ? describe : describe.skip)(name, tests);
 }
 
 /** A folder of stacks that use only what is built into Terraform, so that `init` needs no network. */
 export class Workshop {
-  readonly base = realpathSync(mkdtempSync(join(tmpdir(), "twinstack-live-")));
+  #base: string | undefined;
+
+  /** Made when it is first needed: skipped tests leave nothing behind. */
+  get base(): string {
+    return (this.#base ??= realpathSync(mkdtempSync(join(tmpdir(), "twinstack-live-"))));
+  }
 
   /** Writes the stack's configuration, over what is there. */
   write(stack: string, configuration: object): string {
@@ -41,7 +46,7 @@ export class Workshop {
   }
 
   remove(): void {
-    rmSync(this.base, { recursive: true, force: true });
+    if (this.#base) rmSync(this.#base, { recursive: true, force: true });
   }
 }
 

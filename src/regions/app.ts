@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { App } from "cdktf";
 import { names, SITE_NAMES, type SiteName, type System } from "../system";
 import { GlobalStack } from "./global-stack";
-import { MANIFEST_FILE, type StackEntry, type StackManifest } from "./manifest";
+import { MANIFEST_FILE, type StackEntry, type StackManifest } from "../terraform/manifest";
 import { RegionStack } from "./region-stack";
 import { StateStack } from "./state-stack";
 

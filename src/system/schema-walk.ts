@@ -44,7 +44,7 @@ export const allowedKeys = (path: readonly PropertyKey[]): readonly string[] => 
 
 /**
  * Parses each part of `value` on its own and keeps the parts that are right, so that one wrong key does not hide
- * what rules.ts would say of the others.
+ * what the rules would say of the others.
  */
 function keepValid(schema: z.ZodType, value: unknown): unknown {
   const inner = container(schema);

@@ -5,7 +5,7 @@ import { durationSeconds, sizeGib } from "./units";
 /*
  * The system file, key by key. This is the one place where defaults are filled in and where each key is explained:
  * the JSON Schema for editors and the tables in docs/ are generated from it. What concerns more than one key is
- * checked in rules.ts.
+ * checked in rules/.
  */
 
 const port = z.int().min(1).max(65_535);
@@ -56,7 +56,8 @@ const network = z.strictObject({
 const site = z.strictObject({
   region: z
     .string()
-    .meta({ examples: [...REGION_NAMES] })
+    // For editors only: rules/ names the nearest region, where zod would list them all.
+    .meta({ enum: [...REGION_NAMES] })
     .describe("AWS region of the site. A site is a place: it keeps its region, whichever site is active."),
   network: network.describe("The site's VPC."),
 });

@@ -1,0 +1,11 @@
+"""What moto 5.2.1 gets wrong for a rehearsal, put right. Each correction names the document that it follows.
+
+They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
+"""
+
+from . import autoscaling, rds
+
+
+def apply() -> None:
+    autoscaling.apply()
+    rds.apply()

@@ -1,0 +1,27 @@
+/**
+ * How AWS is called: few tries and short waits, because what calls it here is a person who is waiting, or a disaster.
+ *
+ * The SDK is loaded when it is first needed; synthesis never does.
+ */
+export interface ClientSettings {
+  readonly region: string;
+  readonly maxAttempts: number;
+  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+}
+
+export interface Patience {
+  /** Tries for each call. @default 3 */
+  readonly attempts?: number;
+  /** Milliseconds for one try. @default 5000 */
+  readonly timeoutMs?: number;
+}
+
+/** What every client here is made with. */
+export const clientSettings = (region: string, { attempts = 3, timeoutMs = 5000 }: Patience = {}): ClientSettings => ({
+  region,
+  maxAttempts: attempts,
+  requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs },
+});
+
+/** Global Accelerator has one control plane, and it is in us-west-2. */
+export const GLOBAL_ACCELERATOR_REGION = "us-west-2";

@@ -1,0 +1,106 @@
+/** A synthesized system together with the Terraform that runs it. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { closest, distance } from "fastest-levenshtein";
+import { fail } from "../../errors";
+import { findTerraform, type TerraformBinary } from "../binary";
+import type { ProgressEvent } from "../events";
+import type { Interrupt } from "../interrupt";
+import { readManifest, type StackEntry, stackFolder, type StackManifest } from "../manifest";
+import { prepareTerraformEnvironment, type TerraformEnvironment } from "../provider-source";
+import { TerraformRunner } from "../runner";
+
+export interface WorkspaceProps {
+  /** Where the stacks were synthesized to. */
+  readonly outdir: string;
+  /** Where generated tool configuration goes, for example `.twinstack`. */
+  readonly toolFolder: string;
+  /** Variables for Terraform, over this process's own. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly interrupt?: Interrupt;
+}
+
+/** Says in a stack's folder which configuration it was initialized for. */
+const INIT_STAMP = ".terraform/twinstack-init";
+
+export class Workspace {
+  private constructor(
+    readonly outdir: string,
+    readonly manifest: StackManifest,
+    readonly binary: TerraformBinary,
+    readonly environment: TerraformEnvironment,
+    private readonly props: WorkspaceProps,
+  ) {}
+
+  /** @throws TERRAFORM_MISSING, TERRAFORM_TOO_OLD, PROVIDER_MIRROR_INVALID, STACK_FOLDER_MISSING */
+  static async open(props: WorkspaceProps): Promise<Workspace> {
+    const manifest = readManifest(props.outdir);
+    const binary = await findTerraform();
+    const environment = await prepareTerraformEnvironment({ product: binary.product, folder: props.toolFolder });
+    return new Workspace(props.outdir, manifest, binary, environment, props);
+  }
+
+  /** The request to stop that its runners listen to. */
+  get interrupt(): Interrupt | undefined {
+    return this.props.interrupt;
+  }
+
+  /**
+   * The stacks with these ids, in the order of the manifest.
+   *
+   * @param ids none: all that `deploy` is about, that is all but the state stacks
+   * @throws STACK_UNKNOWN
+   */
+  select(ids: readonly string[] = []): readonly StackEntry[] {
+    const { stacks } = this.manifest;
+    const known = stacks.map(({ id }) => id);
+    for (const id of ids) {
+      if (known.includes(id)) continue;
+      const near = closest(id, known);
+      const suggestion = distance(id, near) <= 3 ? `Did you mean "${near}"?` : `There are: ${known.join(", ")}.`;
+      throw fail("STACK_UNKNOWN", { stack: id, system: this.manifest.system, suggestion });
+    }
+    return stacks.filter(({ id, kind }) => (ids.length === 0 ? kind !== "state" : ids.includes(id)));
+  }
+
+  /** Terraform in the folder of a stack, or in another one that holds the same stack. */
+  runner(stack: StackEntry, onEvent?: (event: ProgressEvent) => void, folder = this.folderOf(stack)): TerraformRunner {
+    const { env, interrupt } = this.props;
+    return new TerraformRunner({
+      binary: this.binary,
+      stack: stack.id,
+      folder,
+      environment: this.environment,
+      region: stack.state.region,
+      ...(env && { env }),
+      ...(interrupt && { interrupt }),
+      ...(onEvent && { onEvent }),
+    });
+  }
+
+  folderOf(stack: StackEntry): string {
+    return stackFolder(this.outdir, stack.id);
+  }
+
+  /**
+   * Initializes a stack unless that was done for the same configuration before: it reads the whole provider to check
+   * its sums, which takes seconds.
+   */
+  async init(stack: StackEntry, onEvent?: (event: ProgressEvent) => void): Promise<void> {
+    const folder = this.folderOf(stack);
+    const stamp = join(folder, INIT_STAMP);
+    const wanted = this.initStamp(folder);
+    if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+    await this.runner(stack, onEvent).init({ reconfigure: true });
+    writeFileSync(stamp, wanted);
+  }
+
+  private initStamp(folder: string): string {
+    const file = join(folder, "cdk.tf.json");
+    if (!existsSync(file)) return "";
+    const { terraform } = JSON.parse(readFileSync(file, "utf8")) as { terraform: unknown };
+    const facts = { terraform, binary: this.binary, source: this.environment.source };
+    return createHash("sha256").update(JSON.stringify(facts)).digest("hex");
+  }
+}

@@ -1,0 +1,113 @@
+/** Shows values of a plan without what must not be seen. */
+import { asObject, asText } from "./diagnostics";
+
+export const SENSITIVE = "(sensitive value)";
+export const UNKNOWN = "(known after apply)";
+
+/** A value that may be shown: JSON in which secrets and values not yet known are replaced by a text. */
+export type ShownValue =
+  string | number | boolean | null | readonly ShownValue[] | { readonly [key: string]: ShownValue };
+
+/** A mask as Terraform writes it: `true` hides all, a list or object says it for each of its parts. */
+type Mask = unknown;
+
+/** Texts from this length on are hidden within other texts, too. */
+const SHORTEST_PART = 6;
+
+/** Texts and numbers that Terraform marks as sensitive anywhere in the plan. */
+export class Secrets {
+  readonly #texts = new Set<string>();
+  readonly #long: string[] = [];
+
+  /** Remembers every text and number in `value` that `mask` hides. */
+  learn(value: unknown, mask: Mask): void {
+    if (mask === true) return this.#learnAll(value);
+    if (typeof mask !== "object" || mask === null || typeof value !== "object" || value === null) return;
+    for (const [key, part] of Object.entries(mask)) this.learn((value as Record<string, unknown>)[key], part);
+  }
+
+  #learnAll(value: unknown): void {
+    if (typeof value === "string") this.#learnText(value);
+    else if (typeof value === "number") this.#learnText(String(value));
+    else if (typeof value === "object" && value !== null) Object.values(value).forEach((part) => this.#learnAll(part));
+  }
+
+  #learnText(text: string): void {
+    if (text === "" || this.#texts.has(text)) return;
+    this.#texts.add(text);
+    // Shorter ones turn up in other texts by chance. Within JSON texts, such as policies, it is written with escapes.
+    if (text.length >= SHORTEST_PART) this.#long.push(...new Set([text, JSON.stringify(text).slice(1, -1)]));
+  }
+
+  hides(text: string): boolean {
+    return this.#texts.has(text) || this.#long.some((secret) => text.includes(secret));
+  }
+}
+
+/**
+ * `value` with everything that `sensitive` or `unknown` masks replaced.
+ *
+ * Also hides texts that are or contain a known secret: Terraform does not mark copies, for example `output` of a
+ * `terraform_data` whose `input` is sensitive. A missing mask, or one that does not fit the value, hides everything.
+ */
+export function show(value: unknown, sensitive: Mask, unknown: Mask, secrets: Secrets): ShownValue {
+  if (sensitive === true || sensitive === undefined) return SENSITIVE;
+  if (unknown === true) return UNKNOWN;
+  if (value === null || value === undefined) return hasTrue(unknown) ? UNKNOWN : null;
+  if (typeof value === "string") return hasTrue(sensitive) || secrets.hides(value) ? SENSITIVE : value;
+  if (typeof value === "boolean") return hasTrue(sensitive) ? SENSITIVE : value;
+  if (typeof value === "number") {
+    const text = String(value);
+    return hasTrue(sensitive) || (text.length >= SHORTEST_PART && secrets.hides(text)) ? SENSITIVE : value;
+  }
+  if (typeof value !== "object") return SENSITIVE;
+  if (typeof sensitive === "object" && Array.isArray(value) !== Array.isArray(sensitive) && hasTrue(sensitive)) {
+    return SENSITIVE;
+  }
+  if (Array.isArray(value)) return value.map((item, i) => show(item, part(sensitive, i), part(unknown, i), secrets));
+  const entries = Object.entries(value).map(([key, item]): [string, ShownValue] => [
+    secrets.hides(key) ? SENSITIVE : key,
+    show(item, part(sensitive, key), part(unknown, key), secrets),
+  ]);
+  for (const key of Object.keys(asObject(unknown))) {
+    if (!(key in value) && hasTrue(part(unknown, key))) entries.push([key, UNKNOWN]);
+  }
+  return Object.fromEntries(entries);
+}
+
+/** The mask of one part; a mask without an entry for it says that it is not masked. */
+export function part(mask: Mask, key: string | number): Mask {
+  if (mask === true || mask === undefined) return mask;
+  return (typeof mask === "object" && mask !== null && (mask as Record<string | number, unknown>)[key]) ?? false;
+}
+
+/** Whether a mask hides anything at all. */
+export function hasTrue(mask: Mask): boolean {
+  if (mask === true) return true;
+  return typeof mask === "object" && mask !== null && Object.values(mask).some(hasTrue);
+}
+
+/** Collects the secrets of everything in a plan that carries a mask. */
+export function findSecrets(plan: Readonly<Record<string, unknown>>): Secrets {
+  const secrets = new Secrets();
+  const changes = [plan.resource_changes, plan.resource_drift].flatMap((list) => (Array.isArray(list) ? list : []));
+  const changed = [...changes.map((each) => asObject(each).change), ...Object.values(asObject(plan.output_changes))];
+  for (const change of changed.map(asObject)) {
+    secrets.learn(change.before, change.before_sensitive);
+    secrets.learn(change.after, change.after_sensitive);
+  }
+  const variables = asObject(asObject(asObject(plan.configuration).root_module).variables);
+  for (const [name, variable] of Object.entries(variables)) {
+    const sensitive = asObject(variable).sensitive === true;
+    secrets.learn(asObject(asObject(plan.variables)[name]).value, sensitive);
+  }
+  return secrets;
+}
+
+/** `value` as a list of object keys and list positions, for example `network[0].cidr`. */
+export function pathText(value: unknown): string {
+  const steps = Array.isArray(value) ? value : [value];
+  return steps
+    .map((step, i) => (typeof step === "number" ? `[${step}]` : `${i > 0 ? "." : ""}${asText(step) ?? "?"}`))
+    .join("");
+}
