@@ -255,6 +255,16 @@ export const CATALOGUE = {
     message: "System {system} has no stack {stack}.",
     hint: "{suggestion}",
   },
+  STATE_STACK_KEPT: {
+    exit: 2,
+    message: "Stack {stack} is not destroyed: it holds the states of all the others.",
+    hint: "When everything else is gone, empty bucket {bucket} by hand, remove `prevent_destroy` and destroy it with terraform.",
+  },
+  STACK_SKIPPED: {
+    exit: 3,
+    message: "Stack {stack} was left out, because {because}.",
+    hint: "Run the same command again: what is done already stays as it is.",
+  },
   STATE_BUCKET_MISSING: {
     exit: 3,
     message: "The place for the state of stack {stack} does not exist: {what}.",
@@ -329,6 +339,30 @@ export const CATALOGUE = {
     exit: 2,
     message: "These depend on each other in a circle: {cycle}.",
     hint: "Remove one of these dependencies.",
+  },
+
+  // The command line
+  CONFIRMATION_NEEDED: {
+    exit: 2,
+    message: "{what} has to be confirmed, and there is no terminal to ask on.",
+    hint: "Run it in a terminal, or add --yes if it has been looked at before.",
+  },
+  NOT_CONFIRMED: {
+    exit: 2,
+    message: "{what}: not confirmed.",
+    hint: "Nothing was changed.",
+  },
+
+  // Rehearsals
+  REHEARSAL_INTERRUPTED: {
+    exit: 3,
+    message: "The rehearsal was interrupted before this step: {step}.",
+    hint: "Nothing is left behind: the local AWS was in memory. Run it again.",
+  },
+  ACCELERATOR_MISSING: {
+    exit: 3,
+    message: "There is no accelerator named {name}.",
+    hint: "Deploy the global stack: twinstack deploy global",
   },
 
   // The local AWS

@@ -115,6 +115,7 @@ test("the environment keeps the user's own account out of play", async () => {
     ...process.env,
     AWS_PROFILE: "production",
     AWS_ENDPOINT_URL_S3: "https://elsewhere.example",
+    AWS_USE_FIPS_ENDPOINT: "true",
     NO_PROXY: "intranet.example",
   });
   const aws = await start();
@@ -123,6 +124,7 @@ test("the environment keeps the user's own account out of play", async () => {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_ENDPOINT_URL_S3: "",
     AWS_PROFILE: "default",
+    AWS_USE_FIPS_ENDPOINT: "",
     AWS_SESSION_TOKEN: "",
     AWS_REGION: "eu-south-1",
     AWS_DEFAULT_REGION: "eu-south-1",

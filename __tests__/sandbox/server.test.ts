@@ -9,7 +9,8 @@ import {
   S3Client,
 } from "@aws-sdk/client-s3";
 import { FailoverGlobalClusterCommand, RDSClient } from "@aws-sdk/client-rds";
-import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
+import { execa } from "execa";
+import { findLocalAws, type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
 import { clientFor, failure, query, request } from "./support";
 
 const REGION = "eu-central-1";
@@ -55,6 +56,38 @@ describe("two who want the same lock", () => {
     const take = () => s3.send(new PutObjectCommand({ Bucket, Key: "state.tflock", Body: "{}", IfNoneMatch: "*" }));
     expect(await several(take)).toHaveLength(1);
   });
+});
+
+test("one request at a time reaches moto, except where a handler waits", async () => {
+  // Which of two threads is interrupted, and when, is chance; so moto is replaced by something that lingers.
+  const script = `
+import os, sys, threading, time
+os.environ["MOTO_ACCOUNT_ID"] = "123456789012"
+sys.dont_write_bytecode = True
+sys.path.insert(0, "sandbox")
+from local_aws.app import LocalAws
+inside, most = 0, 0
+def lingering(environ, start_response):
+    global inside, most
+    inside += 1
+    most = max(most, inside)
+    time.sleep(0.05)
+    inside -= 1
+    return [b""]
+app = LocalAws("123456789012")
+app._application = lambda environ, service: lingering
+for service in ("dynamodb", "sqs"):
+    most = 0
+    scope = f"AWS4-HMAC-SHA256 Credential=a/20260101/eu-south-1/{service}/aws4_request"
+    environ = {"REQUEST_METHOD": "POST", "PATH_INFO": "/", "HTTP_AUTHORIZATION": scope, "twinstack.body": b""}
+    threads = [threading.Thread(target=app, args=(environ, None)) for _ in range(4)]
+    for thread in threads: thread.start()
+    for thread in threads: thread.join()
+    print(service, "one" if most == 1 else "several")
+`;
+  const { python = "python3" } = await findLocalAws();
+  const { stdout } = await execa(python, ["-c", script]);
+  expect(stdout.split("\n")).toEqual(["dynamodb one", "sqs several"]);
 });
 
 test("a connection serves one request after the other", async () => {

@@ -58,7 +58,8 @@ class LocalAws:
         # moto's backends are plain dicts without locks: two conditional puts at once could both win Terraform's state
         # lock, and a list taken during a create would fail. Python runs one thread at a time anyway.
         self._lock = threading.RLock()
-        self.switch = RegionSwitch(AccountSpecificBackend.get_session().get_available_regions("ec2"), self._bucket_region)
+        known = AccountSpecificBackend.get_session().get_available_regions("ec2")
+        self.switch = RegionSwitch(known, self._bucket_region)
 
         from moto.globalaccelerator import models
 
@@ -149,6 +150,7 @@ class LocalAws:
         except (ValueError, KeyError, TypeError):
             wanted = None
         if not isinstance(wanted, bool):
-            return "400 Bad Request", {"error": "BAD_REQUEST", "reason": 'the body must be {"up": true} or {"up": false}'}
+            reason = 'the body must be {"up": true} or {"up": false}'
+            return "400 Bad Request", {"error": "BAD_REQUEST", "reason": reason}
         self.switch.set(region, wanted)
         return "200 OK", {"region": region, "up": wanted}

@@ -52,7 +52,8 @@ class Handler(WSGIRequestHandler):
             self._reset()
         else:
             self._send(status, headers, answer)
-        self.server.log_line(f"{self.command} {self.path} {status or 'reset'} {(time.monotonic() - started) * 1000:.0f} ms")
+        took = (time.monotonic() - started) * 1000
+        self.server.log_line(f"{self.command} {self.path} {status or 'reset'} {took:.0f} ms")
 
     def _read_body(self, environ: dict[str, Any]) -> bytes:
         if environ.get("wsgi.input_terminated"):

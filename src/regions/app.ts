@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
 import { names, SITE_NAMES, type SiteName, type System } from "../system";
@@ -45,6 +45,8 @@ function describeStacks(system: System): StackEntry[] {
 
 /** Builds the app of a system: all its stacks, in the order of the design. */
 export function buildApp(system: System, { outdir }: SynthOptions): App {
+  // cdktf makes the last folder of the path only.
+  mkdirSync(outdir, { recursive: true });
   // Without stack traces the bytes do not depend on where the project lies.
   const app = new App({ outdir, stackTraces: false });
   for (const site of SITE_NAMES) new StateStack(app, `state-${site}`, { system, site });

@@ -153,7 +153,8 @@ export async function findLocalAws(): Promise<LocalAwsCheck> {
   }
   const oldest = OLDEST_PYTHON.join(".");
   const wanted = process.env["TWINSTACK_PYTHON"];
-  const able = found.find(newEnough);
+  // A virtual environment of ours in which an earlier installation broke off is not what makes the next one.
+  const able = found.find((one) => newEnough(one) && one.command !== venvPython(folder));
   if (!able) {
     const hint = wanted
       ? `TWINSTACK_PYTHON is ${wanted}, which is no Python >= ${oldest}: correct it or unset it.`
@@ -221,26 +222,24 @@ async function firstLine(stream: Readable): Promise<string | undefined> {
 }
 
 function environment(folder: string, endpoint: string, region: string | undefined): Record<string, string> {
-  const off = Object.keys(process.env).filter((name) => name.startsWith("AWS_ENDPOINT_URL_"));
   const noProxy = process.env["NO_PROXY"] ?? process.env["no_proxy"];
   const direct = [noProxy, "127.0.0.1", "localhost"].filter(Boolean).join(",");
+  // What would lead elsewhere is overridden only where it is set, because no single value suits every tool: botocore
+  // takes an empty profile for one that is missing, and Terraform's S3 backend any text at all, "false" too, for FIPS.
+  const overridden = Object.keys(process.env).flatMap((name): [string, string][] => {
+    if (name === "AWS_PROFILE" || name === "AWS_DEFAULT_PROFILE") return [[name, "default"]];
+    if (name === "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") return [[name, "false"]];
+    return /^AWS_(ENDPOINT_URL_\w+|USE_FIPS_ENDPOINT|USE_DUALSTACK_ENDPOINT|CA_BUNDLE)$/.test(name) ? [[name, ""]] : [];
+  });
   return {
-    ...Object.fromEntries(off.map((name) => [name, ""])),
+    ...Object.fromEntries(overridden),
     AWS_ENDPOINT_URL: endpoint,
-    AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: "false",
     AWS_ACCESS_KEY_ID: "twinstack",
     AWS_SECRET_ACCESS_KEY: "twinstack",
     AWS_SESSION_TOKEN: "",
     AWS_CONFIG_FILE: join(folder, "sandbox", "aws-config"),
     AWS_SHARED_CREDENTIALS_FILE: join(folder, "sandbox", "aws-credentials"),
-    // botocore takes an empty name for a profile that is missing, so a profile of the user's is replaced, not emptied.
-    ...(process.env["AWS_PROFILE"] !== undefined && { AWS_PROFILE: "default" }),
-    ...(process.env["AWS_DEFAULT_PROFILE"] !== undefined && { AWS_DEFAULT_PROFILE: "default" }),
     AWS_EC2_METADATA_DISABLED: "true",
-    AWS_CA_BUNDLE: "",
-    // Both make the SDKs refuse an endpoint that is given.
-    AWS_USE_FIPS_ENDPOINT: "false",
-    AWS_USE_DUALSTACK_ENDPOINT: "false",
     NO_PROXY: direct,
     no_proxy: direct,
     ...(region !== undefined && { AWS_REGION: region, AWS_DEFAULT_REGION: region }),

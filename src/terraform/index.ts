@@ -28,3 +28,5 @@ export {
   type RunReport,
   type TerraformRunnerProps,
 } from "./runner";
+export { MANIFEST_FILE, readManifest, stackFolder, type StackEntry, type StackManifest } from "./manifest";
+export { terraformMs } from "./stopwatch";

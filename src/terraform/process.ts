@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import type { Interrupt } from "./interrupt";
+import { startWatch } from "./stopwatch";
 
 /** How often the child's output is read, in milliseconds. */
 const POLL_MS = 100;
@@ -48,6 +49,7 @@ export interface ProcessOutcome {
 export function runProcess(props: ProcessProps): Promise<ProcessOutcome> {
   const out = new OutputFile();
   const err = new OutputFile();
+  const stopWatch = startWatch();
   return new Promise<ProcessOutcome>((done, reject) => {
     const child = spawn(props.path, props.args, {
       cwd: props.cwd,
@@ -83,6 +85,7 @@ export function runProcess(props: ProcessProps): Promise<ProcessOutcome> {
       done({ exitCode, signal, stdout: out.text, stderr: (err.readNew(), err.text), stopped, killed });
     });
   }).finally(() => {
+    stopWatch();
     out.close();
     err.close();
   });

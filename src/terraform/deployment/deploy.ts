@@ -70,10 +70,7 @@ export function forEachStack<Result>(
     const dependents = stacks.filter((other) => other.dependsOn.includes(id)).map((other) => other.id);
     return { id, dependsOn: order === "destroy" ? dependents : dependsOn };
   });
-  const run = (id: string): Promise<Result> => {
-    const stack = byId.get(id);
-    return stack ? work(stack) : Promise.reject(new RangeError(id));
-  };
+  const run = (id: string): Promise<Result> => work(byId.get(id) as StackEntry);
   const signal = workspace.interrupt?.stop;
   return runGraph(nodes, run, { concurrency: CONCURRENCY, ...(signal && { signal }) });
 }

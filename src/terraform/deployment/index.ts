@@ -1,12 +1,4 @@
 export { bootstrapStack, type BootstrapOutcome } from "./bootstrap";
-export {
-  applyPlan,
-  forEachStack,
-  type PlanMode,
-  type PlannedStack,
-  planStack,
-  type StackListener,
-  type StackPhase,
-  wavesOf,
-} from "./deploy";
-export { Workspace, type WorkspaceProps } from "./workspace";
+export { applyPlan, type PlanMode, type PlannedStack, planStack, wavesOf } from "./deploy";
+export { resultsOf, workOnStacks } from "./stack-work";
+export { Workspace } from "./workspace";

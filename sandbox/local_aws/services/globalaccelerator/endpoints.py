@@ -180,7 +180,7 @@ def _inside(port: int, ranges: list[dict[str, int]]) -> bool:
 
 
 def _identity(endpoint: dict[str, Any]) -> tuple[str, bool]:
-    """A load balancer may stand in a group twice, with and without client IP preservation, while one replaces the other.
+    """A load balancer may stand in a group twice, with and without client IP preservation, during a changeover.
 
     https://docs.aws.amazon.com/global-accelerator/latest/api/API_EndpointIdentifier.html
     """

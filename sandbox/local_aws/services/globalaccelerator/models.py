@@ -1,7 +1,7 @@
 """Accelerators, listeners and endpoint groups, kept as the API shows them.
 
 What is created is DEPLOYED at once: a rehearsal measures our own steps, not how long AWS takes to spread a
-configuration over its edge. Standard accelerators only; custom routing, BYOIP and cross-account attachments are not here.
+configuration over its edge. Standard accelerators only: no custom routing, BYOIP or cross-account attachments.
 https://docs.aws.amazon.com/global-accelerator/latest/api/API_Operations.html
 """
 

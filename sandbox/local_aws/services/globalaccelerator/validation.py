@@ -55,8 +55,8 @@ def check_name(name: str) -> None:
     """
     if len(name) > 64 or not _NAME.match(name):
         raise InvalidArgument(
-            "The name of an accelerator has at most 64 letters, digits, periods and hyphens, and neither begins nor ends "
-            f"with a period or a hyphen; got {name!r}."
+            "The name of an accelerator has at most 64 letters, digits, periods and hyphens, and neither begins nor "
+            f"ends with a period or a hyphen; got {name!r}."
         )
 
 

@@ -1,0 +1,23 @@
+import type { Command } from "commander";
+import { fail } from "../../errors";
+import { common, withExamples, withSession } from "../context";
+import { runWaves, type WaveOptions } from "../waves";
+
+export function destroyCommand(program: Command): void {
+  const command = common(
+    program
+      .command("destroy")
+      .argument("[stacks...]", "stacks (default: all but the state stacks, which are never destroyed)")
+      .description("plan the destruction of stacks, show it, and carry it out"),
+  )
+    .option("-y, --yes", "do not ask")
+    .option("--lock-timeout <seconds>", "how long to wait for somebody else's lock", "0");
+  withExamples(command, "destroy dr", "destroy").action((ids: string[], options: WaveOptions) =>
+    withSession(options, (session) => {
+      const stacks = session.workspace.select(ids);
+      const kept = stacks.find(({ kind }) => kind === "state");
+      if (kept) throw fail("STATE_STACK_KEPT", { stack: kept.id, bucket: kept.state.bucket });
+      return runWaves(session, stacks, "destroy", options);
+    }),
+  );
+}

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { toTwinstackError, type TwinstackError } from "../../errors";
+import { rehearse, type RehearsalReport, type RunningRehearsal } from "../../rehearsal";
+import { common, type CommonOptions, interruptible, synthesizeFrom, TOOL_FOLDER, withExamples } from "../context";
+import { print, printJson, table } from "../output";
+import { createProgress } from "../progress";
+
+interface RehearseOptions extends CommonOptions {
+  readonly keep?: boolean;
+  readonly bestEffort?: boolean;
+}
+
+/** What a machine may lack; everything else that fails is a failure of the rehearsal. */
+const LACKING = new Set(["TERRAFORM_MISSING", "TERRAFORM_TOO_OLD", "PROVIDER_UNAVAILABLE", "LOCAL_AWS_UNAVAILABLE"]);
+
+const verdict = (ok: boolean): string => (ok ? "ok" : "FAILED");
+
+function reportText(report: RehearsalReport): string {
+  const { accelerator, steps, findings, refusedCalls } = report;
+  const groups = accelerator.endpointGroups.map((group) => [
+    group.port,
+    group.region,
+    `${group.trafficDialPercent} %`,
+    group.weight ?? "-",
+    group.health,
+  ]);
+  const refused = Object.entries(refusedCalls).map(([stack, calls]) => `${stack} ${calls.length}`);
+  return [
+    `Rehearsal of ${report.system}`,
+    table(["step", "seconds", "result"], steps.map(({ name, seconds, result }) => [name, seconds, result])),
+    `Endpoint groups of ${accelerator.dnsName}`,
+    table(["port", "region", "dial", "weight", "health"], groups),
+    `Calls refused by the lost region: ${refused.join(", ")}`,
+    table(["", "checked", "found"], findings.map(({ ok, what, found }) => [verdict(ok), what, found])),
+    `${verdict(report.ok)} in ${report.seconds} s, of which ${report.ownSeconds} s were not Terraform's.`,
+  ].join("\n\n");
+}
+
+/** What a person needs to use the local AWS while it is up. */
+function printEnvironment({ localAws, outdir }: RunningRehearsal): void {
+  const variables = Object.entries(localAws.env()).filter(([, value]) => value !== "");
+  print("\nThe local AWS stays up until Ctrl-C. To use it from another terminal, with terraform, cdktf and aws alike:\n");
+  for (const [name, value] of variables) print(`export ${name}='${value}'`);
+  print(`\ncd ${join(outdir, "stacks", "dr")} && terraform plan`);
+  print(`aws s3 ls --region ${"<region>"}`);
+}
+
+const untilInterrupted = (stop: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    // A signal listener alone does not keep the process alive.
+    const alive = setInterval(() => undefined, 60_000);
+    const end = (): void => {
+      clearInterval(alive);
+      resolve();
+    };
+    if (stop.aborted) end();
+    else stop.addEventListener("abort", end, { once: true });
+  });
+
+/** Without the tools for a rehearsal: does what can be done without, and says what was left out. */
+function withoutTools(options: RehearseOptions, lacking: TwinstackError): void {
+  const { system, outdir, manifest } = synthesizeFrom(options);
+  print(`${options.system} is right. The stacks of ${system.name} lie in ${join(outdir, "stacks")}:`);
+  print(manifest.stacks.map(({ id }) => `  ${id}`).join("\n"));
+  print(`Left out: the rehearsal. ${lacking.message} ${lacking.hint}`);
+}
+
+export function rehearseCommand(program: Command): void {
+  const command = common(
+    program
+      .command("rehearse")
+      .description("deploy both sites on a local AWS, cut the primary region off, and see that the other can be managed"),
+  )
+    .option("--keep", "leave the local AWS up afterwards and say how to use it")
+    .option("--best-effort", "where Terraform or the local AWS cannot be had, synthesize only and say what was left out")
+    .option("--no-best-effort", "fail there instead (default)");
+  withExamples(command, "rehearse", "rehearse --keep", "rehearse --system systems/shop.yaml --json").action(
+    (options: RehearseOptions) =>
+      interruptible(async (interrupt) => {
+        // Bad input is told before anything is started.
+        const { system } = synthesizeFrom(options);
+        let running: RunningRehearsal;
+        try {
+          running = await rehearse(system, { progress: createProgress(), toolFolder: TOOL_FOLDER, interrupt });
+        } catch (cause) {
+          const error = toTwinstackError(cause);
+          if (options.bestEffort !== true || !LACKING.has(error.code)) throw error;
+          return withoutTools(options, error);
+        }
+        try {
+          if (options.json) printJson(running.report);
+          else print(reportText(running.report));
+          if (options.keep) {
+            printEnvironment(running);
+            await untilInterrupted(interrupt.stop);
+          }
+        } finally {
+          await running.stop();
+        }
+        if (!running.report.ok) process.exitCode = 1;
+      }),
+  );
+}

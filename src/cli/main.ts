@@ -1,0 +1,51 @@
+/** The command line: what `bin/twinstack` runs. */
+import { Command, CommanderError } from "commander";
+import { formatError, toTwinstackError } from "../errors";
+import { bootstrapCommand } from "./commands/bootstrap";
+import { deployCommand } from "./commands/deploy";
+import { destroyCommand } from "./commands/destroy";
+import { doctorCommand } from "./commands/doctor";
+import { planCommand } from "./commands/plan";
+import { rehearseCommand } from "./commands/rehearse";
+import { statusCommand } from "./commands/status";
+import { synthCommand } from "./commands/synth";
+import { validateCommand } from "./commands/validate";
+
+const EXIT_USAGE = 2;
+
+function createProgram(): Command {
+  const program = new Command("twinstack")
+    .description("Runs a system in two AWS regions from one file: Terraform stacks, and the failover between them.")
+    .addHelpText("after", "\nStart with `twinstack doctor`. Exit codes: 0 fine, 1 a finding, 2 wrong input, 3 something outside failed.")
+    .showHelpAfterError("(add --help for what is allowed)")
+    .exitOverride();
+  const commands = [
+    doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
+    statusCommand, rehearseCommand,
+  ]; // prettier-ignore
+  for (const add of commands) add(program);
+  return program;
+}
+
+async function main(): Promise<void> {
+  try {
+    await createProgram().parseAsync();
+  } catch (cause) {
+    if (cause instanceof CommanderError) {
+      // It has printed its own message. Asking for help is no error.
+      process.exitCode = cause.exitCode === 0 ? 0 : EXIT_USAGE;
+      return;
+    }
+    const error = toTwinstackError(cause);
+    if (process.argv.includes("--json")) {
+      const { code, message, hint, items, detail } = error;
+      process.stderr.write(`${JSON.stringify({ error: { code, message, hint, items, detail } }, null, 2)}\n`);
+    } else {
+      process.stderr.write(`${formatError(error)}\n`);
+      if (error.code === "INTERNAL" && cause instanceof Error) process.stderr.write(`${cause.stack ?? ""}\n`);
+    }
+    process.exitCode = error.exitCode;
+  }
+}
+
+void main();

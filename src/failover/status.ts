@@ -1,0 +1,101 @@
+/** Both sites at a glance: what is deployed where, and where traffic goes. */
+import { type EndpointGroupState, readAccelerator, readState } from "../aws";
+import { toTwinstackError } from "../errors";
+import type { Service, SiteName, System } from "../system";
+import { SITE_NAMES, trafficOf } from "../system";
+import type { StackEntry, StackManifest } from "../terraform";
+
+/** A site that does not answer is to be seen at once, not waited for. */
+const PATIENCE = { attempts: 1, timeoutMs: 1500 };
+
+export interface StackStatus {
+  readonly stack: string;
+  /** `unknown`: its bucket did not answer. */
+  readonly deployed: "yes" | "no" | "unknown";
+  readonly resources: number;
+  readonly serial: number;
+  readonly lastModified: string | undefined;
+}
+
+export interface SiteStatus {
+  readonly site: SiteName;
+  readonly region: string;
+  /** Whether this system file calls it the active one. */
+  readonly active: boolean;
+  /** Whether the region's S3 answers: that is where everything begins. */
+  readonly reachable: boolean;
+  /** Why not. */
+  readonly reason: string | undefined;
+  /** The stacks whose state lies there. */
+  readonly stacks: readonly StackStatus[];
+}
+
+export interface ServiceStatus {
+  readonly service: string;
+  readonly port: number;
+  readonly sites: Readonly<Record<SiteName, (EndpointGroupState & { readonly asDeclared: boolean }) | undefined>>;
+}
+
+export interface SystemStatus {
+  readonly system: string;
+  readonly activeSite: SiteName;
+  readonly sites: readonly SiteStatus[];
+  readonly accelerator: { readonly dnsName: string; readonly status: string } | undefined;
+  /** Why the accelerator is not known. */
+  readonly acceleratorProblem: string | undefined;
+  readonly services: readonly ServiceStatus[];
+}
+
+async function stackStatus({ id, state }: StackEntry): Promise<StackStatus & { readonly problem?: string }> {
+  const nothing = { stack: id, resources: 0, serial: 0, lastModified: undefined };
+  try {
+    const found = await readState(state, PATIENCE);
+    if (!found) return { ...nothing, deployed: "no" };
+    const { resources, serial, lastModified } = found;
+    const deployed = resources > 0 ? "yes" : "no";
+    return { stack: id, deployed, resources, serial, lastModified: lastModified?.toISOString() };
+  } catch (error) {
+    return { ...nothing, deployed: "unknown", problem: toTwinstackError(error).message };
+  }
+}
+
+async function siteStatus(system: System, manifest: StackManifest, site: SiteName): Promise<SiteStatus> {
+  const { region } = system.sites[site];
+  const own = manifest.stacks.filter(({ state }) => state.region === region);
+  const stacks = await Promise.all(own.map(stackStatus));
+  const reason = stacks.find(({ problem }) => problem !== undefined)?.problem;
+  return {
+    site,
+    region,
+    active: system.activeSite === site,
+    reachable: reason === undefined,
+    reason,
+    stacks: stacks.map(({ problem: _, ...status }) => status),
+  };
+}
+
+function serviceStatus(system: System, service: Service, groups: readonly EndpointGroupState[]): ServiceStatus {
+  const of = (site: SiteName) => {
+    const group = groups.find(({ port, region }) => port === service.port && region === system.sites[site].region);
+    const { dialPercent, weight } = trafficOf(service, site, system.activeSite);
+    return group && { ...group, asDeclared: group.trafficDialPercent === dialPercent && group.weight === weight };
+  };
+  return { service: service.name, port: service.port, sites: { primary: of("primary"), dr: of("dr") } };
+}
+
+/** Asks both regions and the accelerator side by side. What does not answer is reported, not thrown. */
+export async function readStatus(system: System, manifest: StackManifest): Promise<SystemStatus> {
+  const accelerator = readAccelerator(system.name, PATIENCE).catch(toTwinstackError);
+  const sites = await Promise.all(SITE_NAMES.map((site) => siteStatus(system, manifest, site)));
+  const found = await accelerator;
+  const failed = found instanceof Error;
+  const groups = failed ? [] : (found?.endpointGroups ?? []);
+  return {
+    system: system.name,
+    activeSite: system.activeSite,
+    sites,
+    accelerator: failed || !found ? undefined : { dnsName: found.dnsName, status: found.status },
+    acceleratorProblem: failed ? found.message : undefined,
+    services: system.services.map((service) => serviceStatus(system, service, groups)),
+  };
+}

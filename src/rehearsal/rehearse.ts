@@ -1,0 +1,330 @@
+/**
+ * Plays the main job through on a local AWS: deploy both sites with the real Terraform and the real AWS provider, cut
+ * the primary region off, and see that the other site can still be managed.
+ */
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { type AcceleratorState, listKeys, readAccelerator } from "../aws";
+import { fail, TwinstackError } from "../errors";
+import { type Progress, type Say, showing } from "../progress";
+import { synthesize } from "../regions";
+import type { System } from "../system";
+import { type Interrupt, isNoChange, type StackEntry, terraformMs } from "../terraform";
+import {
+  applyPlan,
+  bootstrapStack,
+  type PlannedStack,
+  planStack,
+  resultsOf,
+  workOnStacks,
+  Workspace,
+} from "../terraform/deployment";
+import { type LocalAws, type RefusedCall, startLocalAws } from "./local-aws";
+
+/** Something that a rehearsal has found out. */
+export interface Finding {
+  readonly what: string;
+  readonly expected: string;
+  readonly found: string;
+  readonly ok: boolean;
+}
+
+export interface RehearsalStep {
+  readonly name: string;
+  readonly seconds: number;
+  readonly result: string;
+}
+
+export interface RehearsalReport {
+  readonly system: string;
+  readonly steps: readonly RehearsalStep[];
+  readonly findings: readonly Finding[];
+  readonly accelerator: AcceleratorState;
+  /** What was refused while the primary region was off, by the stack that was being worked on. */
+  readonly refusedCalls: Readonly<Record<string, readonly RefusedCall[]>>;
+  readonly seconds: number;
+  /** Seconds for which Terraform was not running: what Twinstack itself took. */
+  readonly ownSeconds: number;
+  readonly ok: boolean;
+}
+
+export interface RehearsalOptions {
+  readonly progress: Progress;
+  /** Where it may write; a folder of its own is made in it. */
+  readonly toolFolder: string;
+  readonly interrupt?: Interrupt;
+}
+
+/** A rehearsal that has been played, with the local AWS still running. */
+export interface RunningRehearsal {
+  readonly report: RehearsalReport;
+  readonly localAws: LocalAws;
+  /** Where the stacks were synthesized to. */
+  readonly outdir: string;
+  /** Ends the local AWS and removes what was written. */
+  stop(): Promise<void>;
+}
+
+const seconds = (ms: number): number => Math.round(ms / 100) / 10;
+
+/** Runs steps, one after the other, and keeps the record. */
+class Recorder {
+  readonly steps: RehearsalStep[] = [];
+  readonly findings: Finding[] = [];
+
+  constructor(private readonly interrupt: Interrupt | undefined) {}
+
+  async step<Result>(name: string, work: () => Promise<Result>, describe: (result: Result) => string): Promise<Result> {
+    if (this.interrupt?.stop.aborted) throw fail("REHEARSAL_INTERRUPTED", { step: name });
+    const start = performance.now();
+    const result = await work();
+    this.steps.push({ name, seconds: seconds(performance.now() - start), result: describe(result) });
+    return result;
+  }
+
+  expect(what: string, expected: string, found: string): void {
+    this.findings.push({ what, expected, found, ok: expected === found });
+  }
+}
+
+const changesOf = ({ plan }: PlannedStack): string =>
+  isNoChange(plan) ? "no changes" : `changes: ${plan.changes.map(({ address }) => address).join(", ")}`;
+
+class Rehearsal {
+  private readonly recorder: Recorder;
+
+  constructor(
+    private readonly system: System,
+    private readonly workspace: Workspace,
+    private readonly localAws: LocalAws,
+    private readonly options: RehearsalOptions,
+  ) {
+    this.recorder = new Recorder(options.interrupt);
+  }
+
+  private get stacks(): readonly StackEntry[] {
+    return this.workspace.manifest.stacks;
+  }
+
+  private select(...ids: string[]): readonly StackEntry[] {
+    return this.stacks.filter(({ id }) => ids.includes(id));
+  }
+
+  async play(started: number, terraformBefore: number): Promise<RehearsalReport> {
+    const { recorder, system, localAws } = this;
+    const { primary } = system.sites;
+    await this.bootstrap();
+    await this.deploy("global");
+    await this.deploy("primary", "dr");
+    const accelerator = await this.showAccelerator();
+    await this.checkStates();
+
+    const refused: Record<string, readonly RefusedCall[]> = {};
+    await this.switchRegion("cut off", primary.region, false);
+    await localAws.clearRefusedCalls();
+    await this.planAndApplyDr();
+    refused.dr = await localAws.refusedCalls();
+    recorder.expect("calls of dr to the lost region", "0", String(refused.dr.length));
+    await localAws.clearRefusedCalls();
+    await this.planLostSite(primary.region);
+    refused.primary = await localAws.refusedCalls();
+
+    await this.switchRegion("switch on", primary.region, true);
+    await this.planEverything();
+    const total = performance.now() - started;
+    return {
+      system: system.name,
+      steps: recorder.steps,
+      findings: recorder.findings,
+      accelerator,
+      refusedCalls: refused,
+      seconds: seconds(total),
+      ownSeconds: seconds(total - (terraformMs() - terraformBefore)),
+      ok: recorder.findings.every(({ ok }) => ok),
+    };
+  }
+
+  private async bootstrap(): Promise<void> {
+    const { workspace, options } = this;
+    const work = async () =>
+      resultsOf(
+        await workOnStacks(options.progress, {
+          workspace,
+          stacks: this.select("state-primary", "state-dr"),
+          verb: "bootstrap",
+          run: (stack, onProgress) => bootstrapStack(workspace, stack, { onProgress }),
+        }),
+      );
+    await this.recorder.step("bootstrap both sites", work, (done) => done.map(({ bucket }) => bucket).join("\n"));
+  }
+
+  private async deploy(...ids: string[]): Promise<void> {
+    const { workspace, options } = this;
+    const work = async () =>
+      resultsOf(
+        await workOnStacks(options.progress, {
+          workspace,
+          stacks: this.select(...ids),
+          verb: "deploy",
+          run: async (stack, onProgress) => {
+            const planned = await planStack(workspace, stack, { onProgress });
+            await applyPlan(workspace, planned, { onProgress });
+            return `${planned.plan.counts.create} resources in ${stack.id}`;
+          },
+        }),
+      );
+    await this.recorder.step(`deploy ${ids.join(" and ")}`, work, (done) => done.join("\n"));
+  }
+
+  /** The accelerator as AWS has it, not as we meant it. */
+  private async showAccelerator(): Promise<AcceleratorState> {
+    const { system, recorder } = this;
+    const read = async (): Promise<AcceleratorState> => {
+      const found = await readAccelerator(system.name);
+      if (!found) throw fail("ACCELERATOR_MISSING", { name: system.name });
+      return found;
+    };
+    const accelerator = await recorder.step(
+      "read the accelerator",
+      read,
+      ({ endpointGroups }) => `${endpointGroups.length} endpoint groups`,
+    );
+    const expected = 2 * system.services.length;
+    recorder.expect(
+      "endpoint groups (one for each service and site)",
+      String(expected),
+      String(accelerator.endpointGroups.length),
+    );
+    return accelerator;
+  }
+
+  private async checkStates(): Promise<void> {
+    const { recorder, stacks } = this;
+    const buckets = [...new Map(stacks.map(({ state }) => [state.bucket, state.region]))];
+    const list = () =>
+      Promise.all(buckets.map(async ([bucket, region]) => ({ bucket, keys: (await listKeys(bucket, region)).sort() })));
+    const found = await recorder.step("list the state buckets", list, (lists) =>
+      lists.flatMap(({ bucket, keys }) => keys.map((key) => `${bucket}/${key}`)).join("\n"),
+    );
+    for (const { bucket, keys } of found) {
+      const expected = stacks.filter(({ state }) => state.bucket === bucket).map(({ state }) => state.key);
+      recorder.expect(`states in ${bucket}`, expected.sort().join(", "), keys.join(", "));
+    }
+  }
+
+  private async switchRegion(verb: string, region: string, up: boolean): Promise<void> {
+    const work = () =>
+      showing(this.options.progress, `${verb} ${region}`, () => this.localAws.switchRegion(region, up));
+    await this.recorder.step(`${verb} ${region}`, work, () => (up ? "answers again" : "refuses every connection"));
+  }
+
+  private async planAndApplyDr(): Promise<void> {
+    const { recorder, workspace, options } = this;
+    const work = async () =>
+      resultsOf(
+        await workOnStacks(options.progress, {
+          workspace,
+          stacks: this.select("dr"),
+          verb: "plan and apply",
+          run: async (stack, onProgress) => {
+            const planned = await planStack(workspace, stack, { onProgress });
+            // Applied although it changes nothing: locks, state and providers are used all the same.
+            await applyPlan(workspace, { ...planned, hasChanges: true }, { onProgress });
+            return planned;
+          },
+        }),
+      );
+    const [planned] = await recorder.step("plan and apply dr without the primary", work, (done) =>
+      done.map(changesOf).join(),
+    );
+    recorder.expect("plan of dr without the primary", "no changes", planned ? changesOf(planned) : "none");
+  }
+
+  /** A plan of the lost site has to fail, and to say why. */
+  private async planLostSite(region: string): Promise<void> {
+    const { recorder, workspace, options } = this;
+    const attempt = async (say: Say): Promise<string> => {
+      const [stack] = this.select("primary");
+      if (!stack) return "no such stack";
+      try {
+        await planStack(workspace, stack);
+        return "it worked";
+      } catch (error) {
+        if (!(error instanceof TwinstackError)) throw error;
+        say(error.message);
+        return error.code === "REGION_UNREACHABLE" && error.message.includes(region)
+          ? error.code
+          : `${error.code}: ${error.message}`;
+      }
+    };
+    const work = () => showing(options.progress, "plan primary, which must fail", attempt);
+    const found = await recorder.step("plan primary while it is lost", work, (code) => `refused: ${code}`);
+    recorder.expect("plan of the lost primary", "REGION_UNREACHABLE", found);
+  }
+
+  private async planEverything(): Promise<void> {
+    const { recorder, workspace, options, stacks } = this;
+    const work = async () =>
+      resultsOf(
+        await workOnStacks(options.progress, {
+          workspace,
+          stacks,
+          verb: "plan",
+          order: "any",
+          run: (stack, onProgress) => planStack(workspace, stack, { onProgress }),
+        }),
+      );
+    const planned = await recorder.step(
+      "plan everything",
+      work,
+      (done) => `${done.filter(({ hasChanges }) => !hasChanges).length} of ${done.length} without changes`,
+    );
+    for (const one of planned)
+      recorder.expect(`plan of ${one.stack.id} after the region is back`, "no changes", changesOf(one));
+  }
+}
+
+/** Sets variables of this process, for the AWS SDK in it as well as for Terraform, and returns what undoes that. */
+function overlayEnvironment(variables: Readonly<Record<string, string>>): () => void {
+  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, variables);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}
+
+/**
+ * Plays a rehearsal and leaves the local AWS running; call `stop` when done with it.
+ *
+ * The environment of this process is pointed at the local AWS until then, so that no call can reach a real account.
+ *
+ * @throws LOCAL_AWS_UNAVAILABLE, TERRAFORM_MISSING, PROVIDER_UNAVAILABLE and whatever a step fails with
+ */
+export async function rehearse(system: System, options: RehearsalOptions): Promise<RunningRehearsal> {
+  const started = performance.now();
+  const terraformBefore = terraformMs();
+  const outdir = join(options.toolFolder, `rehearsal-${process.pid}`);
+  const localAws = await showing(options.progress, "start the local AWS", (say) =>
+    startLocalAws({ account: system.account, onProgress: say }),
+  );
+  const restore = overlayEnvironment(localAws.env());
+  const stop = async (): Promise<void> => {
+    await localAws.stop();
+    rmSync(outdir, { recursive: true, force: true });
+    restore();
+  };
+  try {
+    mkdirSync(outdir, { recursive: true });
+    synthesize(system, { outdir });
+    const { toolFolder, interrupt } = options;
+    const workspace = await Workspace.open({ outdir, toolFolder, ...(interrupt && { interrupt }) });
+    const report = await new Rehearsal(system, workspace, localAws, options).play(started, terraformBefore);
+    return { report, localAws, outdir, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
