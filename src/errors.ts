@@ -446,7 +446,8 @@ export function formatError(error: TwinstackError): string {
   const items = error.items.map(
     ({ file, line, column, code, message, hint }) => `  ${file}:${line}:${column}  ${code}\n    ${message}\n    ${hint}`,
   );
-  return [`${error.code}: ${error.message}`, ...items, `  ${error.hint}`].join("\n");
+  const detail = error.detail === undefined ? [] : error.detail.trimEnd().split("\n").map((line) => `  | ${line}`.trimEnd());
+  return [`${error.code}: ${error.message}`, ...items, `  ${error.hint}`, ...detail].join("\n");
 }
 
 /** Makes any error one of ours, so that nobody is shown a stack trace as the message. */

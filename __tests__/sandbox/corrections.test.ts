@@ -9,6 +9,14 @@ import {
   PromoteReadReplicaCommand,
   RDSClient,
 } from "@aws-sdk/client-rds";
+import {
+  CreateBucketCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetObjectCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
 import { clientFor, elements, failure, query } from "./support";
 
@@ -165,5 +173,36 @@ describe("Auto Scaling: a scaling policy", () => {
     expect(await put("group-a", { "TargetTrackingConfiguration.TargetValue": "70" })).toBe(first);
     await call({ Action: "DeletePolicy", AutoScalingGroupName: "group-a", PolicyName: "cpu" });
     expect(elements(await describeAll(), "AutoScalingGroupName")).toEqual(["group-b"]);
+  });
+});
+
+describe("lifecycle rules of a bucket", () => {
+  test.each([10, undefined])("keep %s newer noncurrent versions", async (NewerNoncurrentVersions) => {
+    const s3 = new S3Client({ ...clientFor(aws, HERE), forcePathStyle: true });
+    const Bucket = `lifecycle-${NewerNoncurrentVersions ?? "none"}`;
+    const NoncurrentVersionExpiration = { NoncurrentDays: 90, ...(NewerNoncurrentVersions && { NewerNoncurrentVersions }) };
+    const Rules = [{ ID: "old", Status: "Enabled" as const, Filter: { Prefix: "" }, NoncurrentVersionExpiration }];
+    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: HERE } }));
+    await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
+    const answer = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
+    expect(answer.Rules?.[0]?.NoncurrentVersionExpiration).toEqual(NoncurrentVersionExpiration);
+  });
+});
+
+describe("bucket policies", () => {
+  const deny = { Effect: "Deny", Principal: "*", Action: "s3:*", Resource: "*" };
+
+  test.each([
+    ["with a condition do not apply", { ...deny, Condition: { Bool: { "aws:SecureTransport": "false" } } }, 404],
+    ["without one do", deny, 403],
+  ])("statements %s", async (what, Statement, outcome) => {
+    const s3 = new S3Client({ ...clientFor(aws, HERE), forcePathStyle: true });
+    const Bucket = `policy-${what.split(" ")[0] ?? ""}`;
+    await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: HERE } }));
+    const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy }));
+    await expect(s3.send(new GetObjectCommand({ Bucket, Key: "none" }))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: outcome },
+    });
   });
 });

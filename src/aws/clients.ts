@@ -16,6 +16,9 @@ export interface Patience {
   readonly timeoutMs?: number;
 }
 
+// A user of Node 20 cannot do anything about it in the middle of a failover; the README says which versions are supported.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
+
 /** What every client here is made with. */
 export const clientSettings = (region: string, { attempts = 3, timeoutMs = 5000 }: Patience = {}): ClientSettings => ({
   region,

@@ -7,15 +7,18 @@ export interface Identity {
   readonly arn: string;
 }
 
-/** @throws NO_CREDENTIALS, CREDENTIALS_EXPIRED, CREDENTIALS_INVALID, REGION_UNREACHABLE */
-export async function readIdentity(region: string): Promise<Identity> {
+/**
+ * @param subject What it is asked for, for messages.
+ * @throws NO_CREDENTIALS, CREDENTIALS_EXPIRED, CREDENTIALS_INVALID, REGION_UNREACHABLE
+ */
+export async function readIdentity(region: string, subject: string): Promise<Identity> {
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
-  const client = new STSClient(clientSettings(region, { attempts: 1 }));
+  const client = new STSClient(clientSettings(region, { attempts: 2 }));
   try {
     const { Account = "", Arn = "" } = await client.send(new GetCallerIdentityCommand({}));
     return { account: Account, arn: Arn };
   } catch (error) {
-    throw awsError(error, { what: "the caller's identity", region });
+    throw awsError(error, { what: subject, region });
   } finally {
     client.destroy();
   }

@@ -3,9 +3,10 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, rds
+from . import autoscaling, rds, s3
 
 
 def apply() -> None:
     autoscaling.apply()
     rds.apply()
+    s3.apply()

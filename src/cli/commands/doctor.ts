@@ -73,7 +73,7 @@ async function checkTools(): Promise<Check[]> {
 const checkCredentials = (options: CommonOptions): Promise<Check> =>
   attempt("AWS credentials", "bootstrap, plan, deploy, status", async () => {
     const { account, sites, activeSite } = loadSystem(options.system);
-    const identity = await readIdentity(sites[activeSite].region);
+    const identity = await readIdentity(sites[activeSite].region, "the AWS account");
     const other = identity.account === account ? "" : `; ${options.system} names account ${account}`;
     return `${identity.arn}${other}`;
   });

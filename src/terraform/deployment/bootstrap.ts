@@ -33,6 +33,7 @@ export async function bootstrapStack(
   options: StackOptions = {},
 ): Promise<BootstrapOutcome> {
   const { bucket, region } = stack.state;
+  await workspace.preflight(stack);
   const presence = await findBucket(bucket, region);
   if (presence === "foreign") throw fail("STATE_BUCKET_FOREIGN", { bucket, region });
   const local = join(workspace.outdir, "bootstrap", stack.id);

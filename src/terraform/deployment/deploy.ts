@@ -1,5 +1,5 @@
 /** Plans and applies stacks, in their order and side by side, each from a plan that was saved and can be shown. */
-import { join } from "node:path";
+import { resolve } from "node:path";
 import type { ProgressEvent } from "../events";
 import { type NodeOutcome, runGraph } from "../graph";
 import type { StackEntry } from "../manifest";
@@ -27,7 +27,7 @@ export interface PlannedStack {
   readonly plan: PlanSummary;
   /** Whether there is anything to apply. */
   readonly hasChanges: boolean;
-  /** Where it is saved. */
+  /** Where it is saved; an absolute path, because Terraform runs in the stack's folder. */
   readonly planFile: string;
 }
 
@@ -39,12 +39,13 @@ export async function planStack(workspace: Workspace, stack: StackEntry, options
   const { mode = "apply", lockTimeoutSeconds = 0, onProgress } = options;
   const listener = (phase: StackPhase) => (event: ProgressEvent) => onProgress?.(stack.id, phase, event);
   onProgress?.(stack.id, "init");
+  await workspace.preflight(stack);
   await workspace.init(stack, listener("init"));
   onProgress?.(stack.id, "plan");
   const runner = workspace.runner(stack, listener("plan"));
   const out = `${mode}.tfplan`;
   const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds });
-  return { stack, plan: await runner.showPlan(out), hasChanges, planFile: join(workspace.folderOf(stack), out) };
+  return { stack, plan: await runner.showPlan(out), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
 }
 
 /** Applies exactly what was planned. */

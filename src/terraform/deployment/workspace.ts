@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { closest, distance } from "fastest-levenshtein";
+import { type Identity, readIdentity } from "../../aws";
 import { fail } from "../../errors";
 import { findTerraform, type TerraformBinary } from "../binary";
 import type { ProgressEvent } from "../events";
@@ -25,6 +26,9 @@ export interface WorkspaceProps {
 const INIT_STAMP = ".terraform/twinstack-init";
 
 export class Workspace {
+  /** Questions under way, so that stacks that start together ask each region once. */
+  private readonly identities = new Map<string, Promise<Identity>>();
+
   private constructor(
     readonly outdir: string,
     readonly manifest: StackManifest,
@@ -62,6 +66,23 @@ export class Workspace {
       throw fail("STACK_UNKNOWN", { stack: id, system: this.manifest.system, suggestion });
     }
     return stacks.filter(({ id, kind }) => (ids.length === 0 ? kind !== "state" : ids.includes(id)));
+  }
+
+  /**
+   * Checks, before Terraform is started, that a stack's regions answer and that the credentials are the system's.
+   *
+   * Terraform's AWS provider tries a region that does not answer 25 times, with pauses that double: about an hour.
+   *
+   * @throws REGION_UNREACHABLE, NO_CREDENTIALS, CREDENTIALS_EXPIRED, CREDENTIALS_INVALID, WRONG_ACCOUNT
+   */
+  async preflight(stack: StackEntry): Promise<void> {
+    const { account } = this.manifest;
+    for (const region of new Set([stack.state.region, ...stack.regions])) {
+      const known = this.identities.get(region) ?? readIdentity(region, `stack ${stack.id}`);
+      this.identities.set(region, known);
+      const identity = await known.finally(() => this.identities.delete(region));
+      if (identity.account !== account) throw fail("WRONG_ACCOUNT", { account: identity.account, stack: stack.id });
+    }
   }
 
   /** Terraform in the folder of a stack, or in another one that holds the same stack. */
