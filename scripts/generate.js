@@ -10,7 +10,7 @@ const path = require("node:path");
 const { run } = require("./build");
 
 const ROOT = path.join(__dirname, "..");
-run("src/errors.ts");
+run("src/errors/index.ts");
 const { CATALOGUE } = require("../dist/src/errors");
 const { systemJsonSchema } = require("../dist/src/system");
 
@@ -21,8 +21,7 @@ const inCell = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ");
 
 function errorsPage() {
   const sections = Object.entries(CATALOGUE).map(
-    ([code, { exit, message, hint }]) =>
-      `## ${code}\n\n${message}\n\n${hint}\n\nExit code ${exit}: ${EXIT[exit]}.\n`,
+    ([code, { exit, message, hint }]) => `## ${code}\n\n${message}\n\n${hint}\n\nExit code ${exit}: ${EXIT[exit]}.\n`,
   );
   const intro =
     "Every error has a code that does not change, a message that says what is wrong, and a way out. " +
@@ -37,7 +36,9 @@ function typeOf(schema) {
   if (schema.type === "array") return `list of ${typeOf(schema.items)}`;
   if (schema.type === "integer") {
     const { minimum, maximum } = schema;
-    return minimum > Number.MIN_SAFE_INTEGER && maximum < Number.MAX_SAFE_INTEGER ? `${minimum} to ${maximum}` : "whole number";
+    return minimum > Number.MIN_SAFE_INTEGER && maximum < Number.MAX_SAFE_INTEGER
+      ? `${minimum} to ${maximum}`
+      : "whole number";
   }
   if (schema.type === "object") return "mapping";
   if (schema.pattern?.includes("(s|m|h|d)")) return "duration";
@@ -53,7 +54,10 @@ function rowsOf(schema, prefix, required) {
   };
   const { primary, dr } = schema.properties ?? {};
   if (primary && JSON.stringify(primary) === JSON.stringify(dr)) {
-    return [row(`${prefix}.<site>`, primary, required.includes("dr")), ...rowsOf(primary, `${prefix}.<site>`, primary.required ?? [])];
+    return [
+      row(`${prefix}.<site>`, primary, required.includes("dr")),
+      ...rowsOf(primary, `${prefix}.<site>`, primary.required ?? []),
+    ];
   }
   if (schema.properties) {
     return Object.entries(schema.properties).flatMap(([name, value]) => {

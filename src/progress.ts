@@ -14,7 +14,11 @@ export interface Progress {
 }
 
 /** Runs one piece of work and shows it. */
-export async function showing<Result>(progress: Progress, title: string, run: (say: Say) => Promise<Result>): Promise<Result> {
+export async function showing<Result>(
+  progress: Progress,
+  title: string,
+  run: (say: Say) => Promise<Result>,
+): Promise<Result> {
   let result: { readonly value: Result } | undefined;
   await progress.all([{ title, run: async (say) => void (result = { value: await run(say) }) }]);
   return (result as unknown as { readonly value: Result }).value;

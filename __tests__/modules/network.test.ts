@@ -17,7 +17,11 @@ const value = (stack: StackJson, variable: string): unknown => stack.variable?.[
 
 test("has one subnet of each tier in each zone", () => {
   const stack = network();
-  expect(Object.keys(resources(stack, "aws_subnet"))).toEqual(["network_isolated", "network_private", "network_public"]);
+  expect(Object.keys(resources(stack, "aws_subnet"))).toEqual([
+    "network_isolated",
+    "network_private",
+    "network_public",
+  ]);
   expect(value(stack, "network_private_subnets")).toEqual({
     "1": { zone: "eu-west-1a", cidr: "10.0.0.0/20" },
     "2": { zone: "eu-west-1b", cidr: "10.0.16.0/20" },
@@ -49,7 +53,9 @@ test("only public subnets have a route to the internet gateway, only private one
     route_table_id: "${aws_route_table.network_private[each.key].id}",
     nat_gateway_id: "${aws_nat_gateway.network_nat[each.value].id}",
   });
-  expect(routes.network_public_internet_route).toMatchObject({ route_table_id: "${aws_route_table.network_public.id}" });
+  expect(routes.network_public_internet_route).toMatchObject({
+    route_table_id: "${aws_route_table.network_public.id}",
+  });
 });
 
 test("reaches S3 and DynamoDB from every subnet without NAT", () => {

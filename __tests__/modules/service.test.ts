@@ -69,7 +69,10 @@ describe("the load balancer", () => {
 
 describe("security groups", () => {
   test("only the load balancer's listener ports are open to the world", () => {
-    const rules = resources(service({ port: 443, certificateArn: CERTIFICATE, redirectFromPort: 80 }), "aws_vpc_security_group_ingress_rule");
+    const rules = resources(
+      service({ port: 443, certificateArn: CERTIFICATE, redirectFromPort: 80 }),
+      "aws_vpc_security_group_ingress_rule",
+    );
     const open = Object.entries(rules).filter(([, { cidr_ipv4 }]) => cidr_ipv4 !== undefined);
     expect(open.map(([name, { from_port }]) => [name, from_port]).sort()).toEqual([
       ["service_load_balancer_ingress_443", 443],
@@ -129,7 +132,9 @@ describe("instances", () => {
 
   test("with user data get it through a local that people can read", () => {
     const stack = service({ userData: "#!/bin/bash\necho $${HOME} ${var.site}\n" });
-    expect(onlyResource(stack, "aws_launch_template").user_data).toBe("${base64encode(local.service_instances_user_data)}");
+    expect(onlyResource(stack, "aws_launch_template").user_data).toBe(
+      "${base64encode(local.service_instances_user_data)}",
+    );
     expect(stack.locals?.service_instances_user_data).toBe("#!/bin/bash\necho $${HOME} ${var.site}\n");
   });
 });

@@ -6,13 +6,21 @@ const systems = readdirSync("systems").filter((file) => file.endsWith(".yaml"));
 
 /** A stack without what may differ between sites: values of variables, the backend, tags and cdktf's own notes. */
 function withoutDifferences(stack: StackJson): unknown {
-  const { variable = {}, provider, ...rest } = JSON.parse(
+  const {
+    variable = {},
+    provider,
+    ...rest
+  } = JSON.parse(
     JSON.stringify(stack, (key, value: unknown) => (key === "//" || key === "backend" ? undefined : value)),
   ) as StackJson;
   return {
     ...rest,
-    variable: Object.fromEntries(Object.entries(variable).map(([name, { type, description }]) => [name, { type, description }])),
-    provider: JSON.parse(JSON.stringify(provider, (key, value: unknown) => (key === "tags" ? undefined : value))) as unknown,
+    variable: Object.fromEntries(
+      Object.entries(variable).map(([name, { type, description }]) => [name, { type, description }]),
+    ),
+    provider: JSON.parse(
+      JSON.stringify(provider, (key, value: unknown) => (key === "tags" ? undefined : value)),
+    ) as unknown,
   };
 }
 
@@ -57,7 +65,8 @@ describe.each(systems)("systems/%s", (file) => {
   });
 
   test("no stack reads another's state", () => {
-    for (const stack of Object.values(stacks)) expect(Object.keys(stack.data ?? {})).not.toContain("terraform_remote_state");
+    for (const stack of Object.values(stacks))
+      expect(Object.keys(stack.data ?? {})).not.toContain("terraform_remote_state");
   });
 
   test("twice gives the same bytes", () => {
@@ -119,7 +128,11 @@ describe("the state's lock", () => {
     const { stacks } = synthSystem(parseSystem(`${SMALL_SYSTEM}state: { lock: ${lock} }\n`, "s.yaml"));
     for (const { terraform } of Object.values(stacks)) {
       const { dynamodb_table, use_lockfile } = terraform.backend.s3!;
-      expect({ dynamodb_table, use_lockfile }).toEqual({ dynamodb_table: undefined, use_lockfile: undefined, ...expected });
+      expect({ dynamodb_table, use_lockfile }).toEqual({
+        dynamodb_table: undefined,
+        use_lockfile: undefined,
+        ...expected,
+      });
     }
   });
 });
@@ -127,7 +140,9 @@ describe("the state's lock", () => {
 describe("which site is active", () => {
   test.each(["primary", "dr"] as const)("%s: it takes all the traffic, and addresses stay", (active) => {
     const { stacks } = synthSystem(parseSystem(`${SMALL_SYSTEM}topology: { active: ${active} }\n`, "s.yaml"));
-    const dials = ["primary", "dr"].map((site) => stacks[site]!.variable!.service_web_endpoint_group_traffic_dial!.default);
+    const dials = ["primary", "dr"].map(
+      (site) => stacks[site]!.variable!.service_web_endpoint_group_traffic_dial!.default,
+    );
     expect(dials).toEqual(active === "primary" ? [100, 0] : [0, 100]);
     expect(addresses(stacks.dr!)).toEqual(addresses(synthSystem(smallSystem()).stacks.dr!));
   });

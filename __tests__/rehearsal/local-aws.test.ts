@@ -4,7 +4,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
-import { findLocalAws, type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
+import { findLocalAws, type LocalAws, startLocalAws } from "../../src/rehearsal";
 import { TwinstackError } from "../../src/errors";
 
 const account = "123456789012";

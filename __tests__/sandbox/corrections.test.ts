@@ -180,7 +180,10 @@ describe("lifecycle rules of a bucket", () => {
   test.each([10, undefined])("keep %s newer noncurrent versions", async (NewerNoncurrentVersions) => {
     const s3 = new S3Client({ ...clientFor(aws, HERE), forcePathStyle: true });
     const Bucket = `lifecycle-${NewerNoncurrentVersions ?? "none"}`;
-    const NoncurrentVersionExpiration = { NoncurrentDays: 90, ...(NewerNoncurrentVersions && { NewerNoncurrentVersions }) };
+    const NoncurrentVersionExpiration = {
+      NoncurrentDays: 90,
+      ...(NewerNoncurrentVersions && { NewerNoncurrentVersions }),
+    };
     const Rules = [{ ID: "old", Status: "Enabled" as const, Filter: { Prefix: "" }, NoncurrentVersionExpiration }];
     await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: HERE } }));
     await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));

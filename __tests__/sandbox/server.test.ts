@@ -10,7 +10,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { FailoverGlobalClusterCommand, RDSClient } from "@aws-sdk/client-rds";
 import { execa } from "execa";
-import { findLocalAws, type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
+import { findLocalAws, type LocalAws, startLocalAws } from "../../src/rehearsal";
 import { clientFor, failure, query, request } from "./support";
 
 const REGION = "eu-central-1";

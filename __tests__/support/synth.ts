@@ -14,7 +14,10 @@ type Attributes = Record<string, unknown>;
 export interface StackJson {
   readonly terraform: { readonly backend: Record<string, Attributes>; readonly required_providers: Attributes };
   readonly provider: Record<string, Attributes[]>;
-  readonly variable?: Record<string, { readonly type: string; readonly default: unknown; readonly description: string }>;
+  readonly variable?: Record<
+    string,
+    { readonly type: string; readonly default: unknown; readonly description: string }
+  >;
   readonly locals?: Record<string, string>;
   readonly data?: Record<string, Record<string, Attributes>>;
   readonly resource: Record<string, Record<string, Attributes>>;
@@ -48,9 +51,7 @@ export const synthSystem = (system: System): Synthesized =>
     return {
       manifest,
       stacks: Object.fromEntries(ids.map((id) => [id, readStack(outdir, id)])),
-      text: Object.fromEntries(
-        ids.map((id) => [id, readFileSync(join(outdir, "stacks", id, "cdk.tf.json"), "utf8")]),
-      ),
+      text: Object.fromEntries(ids.map((id) => [id, readFileSync(join(outdir, "stacks", id, "cdk.tf.json"), "utf8")])),
     };
   });
 

@@ -165,7 +165,8 @@ describe("any document", () => {
         } catch (error) {
           if (!(error instanceof TwinstackError)) throw error;
           for (const { line, column } of error.items) {
-            if (line < 1 || line > lines || column < 1) throw new Error(`${line}:${column} is outside`, { cause: error });
+            if (line < 1 || line > lines || column < 1)
+              throw new Error(`${line}:${column} is outside`, { cause: error });
           }
         }
       }),
@@ -192,7 +193,9 @@ describe("defaults", () => {
     expect(parseSystem(SMALL_SYSTEM, "s.yaml")).toMatchObject({
       activeSite: "primary",
       state: { lock: "both", keepOldVersionsDays: 90 },
-      sites: { dr: { nat: "per-az", flowLogsRetentionDays: 30, zones: [{ name: "eu-north-1a" }, { name: "eu-north-1b" }] } },
+      sites: {
+        dr: { nat: "per-az", flowLogsRetentionDays: 30, zones: [{ name: "eu-north-1a" }, { name: "eu-north-1b" }] },
+      },
       services: [
         {
           targetPort: 80,

@@ -48,7 +48,9 @@ describe("regions and zones", () => {
   });
 
   test("zones by name where they vary", () => {
-    expect(codes(edited(["eu-west-1", "us-west-1"], ["10.1.0.0/16", "10.1.0.0/16, availabilityZones: [a, c]"]))).toEqual([]);
+    expect(
+      codes(edited(["eu-west-1", "us-west-1"], ["10.1.0.0/16", "10.1.0.0/16, availabilityZones: [a, c]"])),
+    ).toEqual([]);
   });
 });
 
@@ -108,13 +110,21 @@ describe("services", () => {
       ["PORT_CONFLICT"],
     ],
     ["certificates of their own regions", secure(CERTIFICATE("eu-west-1"), CERTIFICATE("eu-north-1")), []],
-    ["a certificate of the other region", secure(CERTIFICATE("eu-west-1"), CERTIFICATE("eu-west-1")), ["CERTIFICATE_REGION"]],
+    [
+      "a certificate of the other region",
+      secure(CERTIFICATE("eu-west-1"), CERTIFICATE("eu-west-1")),
+      ["CERTIFICATE_REGION"],
+    ],
     [
       "a certificate of another account",
       secure(CERTIFICATE("eu-west-1", "210987654321"), CERTIFICATE("eu-north-1")),
       ["CERTIFICATE_ACCOUNT"],
     ],
-    ["a redirect to nowhere", service(`{ port: 443, ${CAPACITY}, redirectFromPort: 80 }`), ["REDIRECT_WITHOUT_CERTIFICATE"]],
+    [
+      "a redirect to nowhere",
+      service(`{ port: 443, ${CAPACITY}, redirectFromPort: 80 }`),
+      ["REDIRECT_WITHOUT_CERTIFICATE"],
+    ],
     [
       "one image for two regions",
       service(`{ port: 80, ${CAPACITY}, instance: { image: { ami: { primary: ami-01234567, dr: ami-01234567 } } } }`),
@@ -127,9 +137,17 @@ describe("services", () => {
       ["HEALTH_CHECK_TIMEOUT"],
     ],
     ["cloud-config", service(`{ port: 80, ${CAPACITY}, userData: "#cloud-config" }`), ["USER_DATA_NOT_SHELL"]],
-    ["another interpreter", service(`{ port: 80, ${CAPACITY}, userData: "#!/usr/bin/python3" }`), ["USER_DATA_NOT_SHELL"]],
+    [
+      "another interpreter",
+      service(`{ port: 80, ${CAPACITY}, userData: "#!/usr/bin/python3" }`),
+      ["USER_DATA_NOT_SHELL"],
+    ],
     ["a shell", service(`{ port: 80, ${CAPACITY}, userData: "#!/usr/bin/env bash" }`), []],
-    ["too much user data", service(`{ port: 80, ${CAPACITY}, userData: "${"x".repeat(16_384)}" }`), ["USER_DATA_TOO_LARGE"]],
+    [
+      "too much user data",
+      service(`{ port: 80, ${CAPACITY}, userData: "${"x".repeat(16_384)}" }`),
+      ["USER_DATA_TOO_LARGE"],
+    ],
   ])("%s", (_, text, expected) => {
     expect(codes(text)).toEqual(expected);
   });

@@ -38,13 +38,13 @@ describe("durations and sizes", () => {
 });
 
 describe("blocks", () => {
-  const block = fc.tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 16, max: 23 })).map(
-    ([address, prefix]) => {
+  const block = fc
+    .tuple(fc.integer({ min: 0, max: 2 ** 32 - 1 }), fc.integer({ min: 16, max: 23 }))
+    .map(([address, prefix]) => {
       const size = 2 ** (32 - prefix);
       const first = BigInt(Math.floor(address / size) * size);
       return { first, last: first + BigInt(size) - 1n, prefix };
-    },
-  );
+    });
 
   test("read back as they were written", () => {
     fc.assert(

@@ -56,7 +56,10 @@ export async function readAccelerator(name: string, patience?: Patience): Promis
       const found = page.Accelerators?.find(({ Name }) => Name === name);
       if (!found) continue;
       const listeners = [];
-      for await (const { Listeners } of sdk.paginateListListeners({ client }, { AcceleratorArn: found.AcceleratorArn })) {
+      for await (const { Listeners } of sdk.paginateListListeners(
+        { client },
+        { AcceleratorArn: found.AcceleratorArn },
+      )) {
         listeners.push(...(Listeners ?? []));
       }
       const groups = await Promise.all(
@@ -69,7 +72,9 @@ export async function readAccelerator(name: string, patience?: Patience): Promis
         dnsName: found.DnsName ?? "",
         status: found.Status ?? "",
         enabled: found.Enabled ?? false,
-        endpointGroups: groups.flat().sort((one, other) => one.port - other.port || one.region.localeCompare(other.region)),
+        endpointGroups: groups
+          .flat()
+          .sort((one, other) => one.port - other.port || one.region.localeCompare(other.region)),
       };
     }
     return undefined;

@@ -2,4 +2,11 @@ export { type AcceleratorState, type EndpointGroupState, readAccelerator } from 
 export { clientSettings, type Patience } from "./clients";
 export { awsError } from "./errors";
 export { type Identity, readIdentity } from "./identity";
-export { type BucketPresence, findBucket, listKeys, readState, type StateLocation, type StateObject } from "./state-objects";
+export {
+  type BucketPresence,
+  findBucket,
+  listKeys,
+  readState,
+  type StateLocation,
+  type StateObject,
+} from "./state-objects";

@@ -16,7 +16,10 @@ const EXIT_USAGE = 2;
 function createProgram(): Command {
   const program = new Command("twinstack")
     .description("Runs a system in two AWS regions from one file: Terraform stacks, and the failover between them.")
-    .addHelpText("after", "\nStart with `twinstack doctor`. Exit codes: 0 fine, 1 a finding, 2 wrong input, 3 something outside failed.")
+    .addHelpText(
+      "after",
+      "\nStart with `twinstack doctor`. Exit codes: 0 fine, 1 a finding, 2 wrong input, 3 something outside failed.",
+    )
     .showHelpAfterError("(add --help for what is allowed)")
     .exitOverride();
   const commands = [

@@ -1,6 +1,14 @@
 /** Plan, show, ask, apply: the way of `deploy` and `destroy`. */
 import { isNoChange, type StackEntry } from "../terraform";
-import { applyPlan, type PlanMode, type PlannedStack, planStack, resultsOf, wavesOf, workOnStacks } from "../terraform/deployment";
+import {
+  applyPlan,
+  type PlanMode,
+  type PlannedStack,
+  planStack,
+  resultsOf,
+  wavesOf,
+  workOnStacks,
+} from "../terraform/deployment";
 import { confirm } from "./confirm";
 import type { CommonOptions, Session } from "./context";
 import { print, printJson } from "./output";

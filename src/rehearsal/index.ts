@@ -1,2 +1,3 @@
-export { findLocalAws, type LocalAws, type LocalAwsCheck, startLocalAws } from "./local-aws";
+export { type LocalAws, startLocalAws } from "./local-aws";
+export { findLocalAws, type LocalAwsCheck } from "./python";
 export { type Finding, rehearse, type RehearsalReport, type RunningRehearsal } from "./rehearse";

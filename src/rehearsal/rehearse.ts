@@ -290,7 +290,7 @@ function overlayEnvironment(variables: Readonly<Record<string, string>>): () => 
   Object.assign(process.env, variables);
   return () => {
     for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
+      if (value === undefined) Reflect.deleteProperty(process.env, name);
       else process.env[name] = value;
     }
   };

@@ -14,7 +14,7 @@ const describeInput = (value: unknown): string => {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  return typeof value === "string" ? `"${value}"` : String(value);
+  return JSON.stringify(value) ?? "nothing";
 };
 
 const EXPECTED: Readonly<Record<string, string>> = {
@@ -56,7 +56,11 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
       problem(
         [...path, key],
         "UNKNOWN_KEY",
-        { key, path: path.length === 0 ? "a system file" : formatPath(path), suggestion: suggestion(key, allowedKeys(path)) },
+        {
+          key,
+          path: path.length === 0 ? "a system file" : formatPath(path),
+          suggestion: suggestion(key, allowedKeys(path)),
+        },
         { atKey: true },
       ),
     );
@@ -72,10 +76,19 @@ function problemsOf(issue: z.core.$ZodIssue): Problem[] {
     return [problem(path, "WRONG_TYPE", { path: place, received, expected, description })];
   }
   const hint =
-    issue.code === "invalid_value" ? `${suggestion(String(issue.input), issue.values.map(String))} ${description}` : description;
-  return [problem(path, "INVALID_VALUE", { path: place, received, expected, description: hint }, {
-    atKey: issue.code === "invalid_key",
-  })];
+    issue.code === "invalid_value"
+      ? `${suggestion(String(issue.input), issue.values.map(String))} ${description}`
+      : description;
+  return [
+    problem(
+      path,
+      "INVALID_VALUE",
+      { path: place, received, expected, description: hint },
+      {
+        atKey: issue.code === "invalid_key",
+      },
+    ),
+  ];
 }
 
 /** The offset in the text of the node at `path`, or of the nearest one above it that is there. */
@@ -109,7 +122,11 @@ interface Parsed {
 }
 
 const invalid = (file: string, items: readonly ErrorItem[]) =>
-  fail("SYSTEM_FILE_INVALID", { file, count: items.length === 1 ? "1 problem" : `${items.length} problems` }, { items });
+  fail(
+    "SYSTEM_FILE_INVALID",
+    { file, count: items.length === 1 ? "1 problem" : `${items.length} problems` },
+    { items },
+  );
 
 function parseYaml(text: string, file: string): Parsed {
   const lines = new LineCounter();

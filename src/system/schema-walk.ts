@@ -65,5 +65,4 @@ function keepValid(schema: z.ZodType, value: unknown): unknown {
 }
 
 /** The parts of a system document that are right by themselves. */
-export const draftOf = (value: unknown): Draft<z.output<typeof systemSchema>> =>
-  (keepValid(systemSchema, value) ?? {}) as Draft<z.output<typeof systemSchema>>;
+export const draftOf = (value: unknown): Draft<z.output<typeof systemSchema>> => keepValid(systemSchema, value) ?? {};

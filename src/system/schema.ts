@@ -32,9 +32,18 @@ const network = z.strictObject({
         "isolated subnets, four spare, so that a zone can be added without moving the others.",
     ),
   availabilityZones: z
-    .union([z.int().min(2).max(4), z.array(z.string().regex(/^[a-z]$/)).min(2).max(4)], {
-      error: "expected a number from 2 to 4, or a list of 2 to 4 letters such as [a, c]",
-    })
+    .union(
+      [
+        z.int().min(2).max(4),
+        z
+          .array(z.string().regex(/^[a-z]$/))
+          .min(2)
+          .max(4),
+      ],
+      {
+        error: "expected a number from 2 to 4, or a list of 2 to 4 letters such as [a, c]",
+      },
+    )
     .default(2)
     .describe(
       "How many availability zones to use (2 to 4), or their letters, for example [a, c]. Where the letters differ " +
@@ -79,24 +88,27 @@ const healthCheck = z
 
 const image = z.union(
   [
-  z.strictObject({
-    ssmParameter: z
-      .string()
-      .regex(/^\//)
-      .describe("Name of a public or own SSM parameter that holds the AMI id; each site reads it in its own region."),
-  }),
-  z.strictObject({
-    ami: perSite(z.string().regex(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: "expected an AMI id" })).describe(
-      "AMI ids, one in each site's region: an AMI belongs to one region.",
-    ),
-  }),
+    z.strictObject({
+      ssmParameter: z
+        .string()
+        .regex(/^\//)
+        .describe("Name of a public or own SSM parameter that holds the AMI id; each site reads it in its own region."),
+    }),
+    z.strictObject({
+      ami: perSite(z.string().regex(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: "expected an AMI id" })).describe(
+        "AMI ids, one in each site's region: an AMI belongs to one region.",
+      ),
+    }),
   ],
   { error: "expected { ssmParameter: /name } or { ami: { primary: ami-..., dr: ami-... } }" },
 );
 
 const instance = z
   .strictObject({
-    type: z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: "expected an EC2 instance type" }).default("t3.micro"),
+    type: z
+      .string()
+      .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: "expected an EC2 instance type" })
+      .default("t3.micro"),
     image: image
       .prefault({ ssmParameter: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" })
       .describe("What the instances boot from."),
@@ -114,7 +126,9 @@ const capacity = z.strictObject({
 });
 
 const certificate = perSite(
-  z.string().regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, { error: "expected an ACM certificate ARN" }),
+  z
+    .string()
+    .regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, { error: "expected an ACM certificate ARN" }),
 ).describe("ARNs of ACM certificates, one in each site's region: ACM certificates are regional.");
 
 const service = z.strictObject({
@@ -192,7 +206,10 @@ export const systemSchema = z
       .strictObject({
         healthCheck: z
           .strictObject({
-            interval: z.enum(["10s", "30s"]).default("10s").describe("Global Accelerator checks every 10 or 30 seconds."),
+            interval: z
+              .enum(["10s", "30s"])
+              .default("10s")
+              .describe("Global Accelerator checks every 10 or 30 seconds."),
             threshold: z.int().min(1).max(10).default(3).describe("Checks in a row that change an endpoint's state."),
           })
           .prefault({})

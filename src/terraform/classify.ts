@@ -70,18 +70,18 @@ function stateNotSaved({ text, stack, folder, binary = "terraform", options }: F
 }
 
 function stalePlan({ text, stack, options }: Failure): TwinstackError | undefined {
-  return /Saved plan is stale/.test(text) ? fail("STALE_PLAN", { stack }, options) : undefined;
+  return text.includes("Saved plan is stale") ? fail("STALE_PLAN", { stack }, options) : undefined;
 }
 
 function digestMismatch({ text, stack, options }: Failure): TwinstackError | undefined {
-  if (!/does not have the expected content/.test(text)) return undefined;
+  if (!text.includes("does not have the expected content")) return undefined;
   const [bucket, key] = [field(text, "Bucket"), field(text, "Key")];
   const params = { stored: field(text, "Stored checksum"), calculated: field(text, "Calculated checksum") };
   return fail("STATE_DIGEST_MISMATCH", { stack, ...params, item: `${bucket}/${key}-md5` }, options);
 }
 
 function stateLocked({ text, stack, folder, binary = "terraform", options }: Failure): TwinstackError | undefined {
-  if (!/Error acquiring the state lock/.test(text)) return undefined;
+  if (!text.includes("Error acquiring the state lock")) return undefined;
   // Without one of these the lock could not even be asked for, which is another failure.
   if (!/Lock Info:|ConditionalCheckFailed|PreconditionFailed/.test(text)) return undefined;
   const params = {
@@ -124,7 +124,9 @@ function credentialsInvalid({ text, stack, options }: Failure): TwinstackError |
     /\b(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidAccessKeyId|AuthFailure)\b(: [^\n]*)?/.exec(
       text,
     );
-  return match ? fail("CREDENTIALS_INVALID", { subject: `stack ${stack}`, reason: sentence(match[0]) }, options) : undefined;
+  return match
+    ? fail("CREDENTIALS_INVALID", { subject: `stack ${stack}`, reason: sentence(match[0]) }, options)
+    : undefined;
 }
 
 function noCredentials({ text, stack, options }: Failure): TwinstackError | undefined {
@@ -142,7 +144,7 @@ function noCredentials({ text, stack, options }: Failure): TwinstackError | unde
 function stateBucketMissing({ text, stack, options }: Failure): TwinstackError | undefined {
   const bucket = /S3 bucket "([^"]+)" does not exist/.exec(text)?.[1];
   if (bucket !== undefined) return fail("STATE_BUCKET_MISSING", { stack, what: `S3 bucket ${bucket}` }, options);
-  if (!/state lock/.test(text) || !/ResourceNotFoundException/.test(text)) return undefined;
+  if (!text.includes("state lock") || !text.includes("ResourceNotFoundException")) return undefined;
   const table = /DynamoDB table "([^"]+)"/.exec(text)?.[1];
   const what = table === undefined ? "the DynamoDB lock table" : `DynamoDB lock table ${table}`;
   return fail("STATE_BUCKET_MISSING", { stack, what }, options);
@@ -152,7 +154,11 @@ function regionUnreachable({ text, stack, region, options }: Failure): Twinstack
   const found = unreachable(text);
   if (!found) return undefined;
   const name = found.region ?? region ?? "its region";
-  return fail("REGION_UNREACHABLE", { subject: `stack ${stack}`, region: name, reason: sentence(found.reason) }, options);
+  return fail(
+    "REGION_UNREACHABLE",
+    { subject: `stack ${stack}`, region: name, reason: sentence(found.reason) },
+    options,
+  );
 }
 
 function providerCrashed({ errors, command, stack, options }: Failure): TwinstackError | undefined {

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { given } from "./given";
 import type { TerraformProduct } from "./binary";
 import type { MachineFacts, ProviderMirror } from "./provider-mirror";
 
@@ -43,7 +44,7 @@ function configFiles(product: TerraformProduct, facts: MachineFacts): string[] {
   const base = windows ? (env.APPDATA ?? home) : home;
   const terraform = join(base, windows ? "terraform.rc" : ".terraformrc");
   const tofu = [join(base, windows ? "tofu.rc" : ".tofurc")];
-  if (!windows) tofu.push(join(env.XDG_CONFIG_HOME || join(home, ".config"), "opentofu", "tofurc"));
+  if (!windows) tofu.push(join(given(env.XDG_CONFIG_HOME) ?? join(home, ".config"), "opentofu", "tofurc"));
   const candidates = product === "opentofu" ? [...tofu, terraform] : [terraform];
   const main = candidates.find((path) => existsSync(path));
   const folder = join(base, windows ? "terraform.d" : ".terraform.d");

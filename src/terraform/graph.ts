@@ -28,23 +28,23 @@ export interface GraphOptions {
  * @returns one outcome per node, in the order of `nodes`; never rejects because of `work`
  * @throws STACK_CYCLE before anything runs
  */
-export async function runGraph<Result>(
-  nodes: readonly GraphNode[],
-  work: (id: string) => Promise<Result>,
+export async function runGraph<Result, Node extends GraphNode = GraphNode>(
+  nodes: readonly Node[],
+  work: (id: string, node: Node) => Promise<Result>,
   options: GraphOptions = {},
 ): Promise<NodeOutcome<Result>[]> {
   refuseCycles(nodes);
   const concurrency = Math.max(1, Math.floor(options.concurrency ?? nodes.length));
   const ids = new Set(nodes.map((node) => node.id));
   const outcomes = new Map<string, NodeOutcome<Result>>();
-  const waiting = new Map(nodes.map((node) => [node.id, node.dependsOn.filter((id) => ids.has(id))]));
+  const waiting = new Map(nodes.map((node) => [node.id, { node, needs: node.dependsOn.filter((id) => ids.has(id)) }]));
   const running = new Set<Promise<void>>();
 
-  const runOne = async (id: string): Promise<void> => {
+  const runOne = async (id: string, node: Node): Promise<void> => {
     const start = performance.now();
     const ms = (): number => Math.round(performance.now() - start);
     try {
-      const result = await work(id);
+      const result = await work(id, node);
       outcomes.set(id, { id, status: "done", ms: ms(), result });
     } catch (error) {
       outcomes.set(id, { id, status: "failed", ms: ms(), error });
@@ -53,13 +53,13 @@ export async function runGraph<Result>(
 
   while (waiting.size > 0 || running.size > 0) {
     let moved = false;
-    for (const [id, needs] of waiting) {
+    for (const [id, { node, needs }] of waiting) {
       const because = needs.find((need) => outcomes.has(need) && outcomes.get(need)?.status !== "done");
       const stopped = options.signal?.aborted ?? false;
       if (because !== undefined || stopped) {
         outcomes.set(id, { id, status: "skipped", ms: 0, ...(because !== undefined && { because }) });
       } else if (running.size < concurrency && needs.every((need) => outcomes.has(need))) {
-        const run: Promise<void> = runOne(id).finally(() => running.delete(run));
+        const run: Promise<void> = runOne(id, node).finally(() => running.delete(run));
         running.add(run);
       } else {
         continue;

@@ -90,7 +90,9 @@ export function hasTrue(mask: Mask): boolean {
 /** Collects the secrets of everything in a plan that carries a mask. */
 export function findSecrets(plan: Readonly<Record<string, unknown>>): Secrets {
   const secrets = new Secrets();
-  const changes = [plan.resource_changes, plan.resource_drift].flatMap((list) => (Array.isArray(list) ? list : []));
+  const changes = [plan.resource_changes, plan.resource_drift].flatMap((list): unknown[] =>
+    Array.isArray(list) ? list : [],
+  );
   const changed = [...changes.map((each) => asObject(each).change), ...Object.values(asObject(plan.output_changes))];
   for (const change of changed.map(asObject)) {
     secrets.learn(change.before, change.before_sensitive);

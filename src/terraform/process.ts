@@ -53,7 +53,7 @@ export function runProcess(props: ProcessProps): Promise<ProcessOutcome> {
   return new Promise<ProcessOutcome>((done, reject) => {
     const child = spawn(props.path, props.args, {
       cwd: props.cwd,
-      env: props.env as NodeJS.ProcessEnv,
+      env: props.env,
       stdio: ["ignore", out.descriptor, err.descriptor],
       detached: process.platform !== "win32",
       windowsHide: true,

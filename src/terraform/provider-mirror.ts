@@ -2,6 +2,7 @@
 import { readdirSync, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import { given } from "./given";
 import { compareVersions, type TerraformProduct } from "./binary";
 
 /** The first part of every provider address of a product: `<host>/hashicorp/aws`. */
@@ -102,8 +103,8 @@ export function mirrorFolders(product: TerraformProduct, facts: MachineFacts = {
     implied.push(join(home, ".terraform.d", "plugins"));
     const support = "Library/Application Support/io.terraform/plugins";
     if (platform === "darwin") implied.push(join(home, support), join("/", support));
-    const data = [env.XDG_DATA_HOME || join(home, ".local", "share")];
-    data.push(...(env.XDG_DATA_DIRS || "/usr/local/share:/usr/share").split(delimiter).filter(Boolean));
+    const data = [given(env.XDG_DATA_HOME) ?? join(home, ".local", "share")];
+    data.push(...(given(env.XDG_DATA_DIRS) ?? "/usr/local/share:/usr/share").split(delimiter).filter(Boolean));
     implied.push(...data.flatMap((folder) => names.map((name) => join(folder, name, "plugins"))));
   }
   const addOn = facts.addOnFolders ?? addOnFolders(platform, env);

@@ -98,9 +98,9 @@ export class TerraformRunner {
     ];
     if (options.mode === "destroy") args.push("-destroy");
     if (options.mode === "refresh-only") args.push("-refresh-only");
-    let exitCode: number | null = null;
-    const result = await this.#stream(args, [0, 2], (outcome) => (exitCode = outcome.exitCode));
-    return { ...result, hasChanges: exitCode === 2 };
+    let hasChanges = false;
+    const result = await this.#stream(args, [0, 2], ({ exitCode }) => (hasChanges = exitCode === 2));
+    return { ...result, hasChanges };
   }
 
   /** Applies a plan that {@link plan} saved: exactly what it shows, or STALE_PLAN. */
@@ -127,7 +127,7 @@ export class TerraformRunner {
   /** The addresses in the state; none if there is no state yet. */
   async stateList(): Promise<string[]> {
     const outcome = await this.#run(["state", "list", "-no-color"]);
-    if (outcome.exitCode !== 0 && /No state file was found/.test(outcome.stderr)) return [];
+    if (outcome.exitCode !== 0 && outcome.stderr.includes("No state file was found")) return [];
     this.#check("state list", outcome);
     return outcome.stdout.split("\n").filter((line) => line !== "");
   }
@@ -228,7 +228,7 @@ export class TerraformRunner {
       return fail("INTERRUPTED", { command, stack, saved }, options);
     }
     const panic = /^(panic: .*|fatal error: .*|runtime: out of memory.*)$/m.exec(outcome.stderr)?.[1];
-    if (outcome.exitCode === null || panic !== undefined || /TERRAFORM CRASH/.test(outcome.stderr)) {
+    if (outcome.exitCode === null || panic !== undefined || outcome.stderr.includes("TERRAFORM CRASH")) {
       const reason = panic ?? (outcome.signal ? `it was ended by ${outcome.signal}` : "it panicked");
       const detail = outcome.stderr.slice(0, 20_000);
       return fail("TERRAFORM_CRASHED", { what: "Terraform ended", command, stack, reason: `${reason}.` }, { detail });

@@ -19,7 +19,13 @@ export function bootstrapCommand(program: Command): void {
       });
       const done = resultsOf(outcomes);
       if (options.json) printJson(done);
-      else print(table(["stack", "", "bucket"], done.map(({ stack, outcome, bucket }) => [stack, outcome, bucket])));
+      else
+        print(
+          table(
+            ["stack", "", "bucket"],
+            done.map(({ stack, outcome, bucket }) => [stack, outcome, bucket]),
+          ),
+        );
     }),
   );
 }

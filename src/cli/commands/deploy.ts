@@ -4,13 +4,15 @@ import { runWaves, type WaveOptions } from "../waves";
 
 export function deployCommand(program: Command): void {
   const command = common(
-    program.command("deploy").argument("[stacks...]", "stacks (default: all but the state stacks)").description(
-      "plan stacks, show the plans, and apply exactly those",
-    ),
+    program
+      .command("deploy")
+      .argument("[stacks...]", "stacks (default: all but the state stacks)")
+      .description("plan stacks, show the plans, and apply exactly those"),
   )
     .option("-y, --yes", "do not ask")
     .option("--lock-timeout <seconds>", "how long to wait for somebody else's lock", "0");
-  withExamples(command, "deploy", "deploy primary dr", "deploy dr --yes").action((ids: string[], options: WaveOptions) =>
-    withSession(options, (session) => runWaves(session, session.workspace.select(ids), "apply", options)),
+  withExamples(command, "deploy", "deploy primary dr", "deploy dr --yes").action(
+    (ids: string[], options: WaveOptions) =>
+      withSession(options, (session) => runWaves(session, session.workspace.select(ids), "apply", options)),
   );
 }

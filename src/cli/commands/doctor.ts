@@ -85,7 +85,12 @@ export function doctorCommand(program: Command): void {
     const checks = [checkNode(), ...tools, credentials];
     if (options.json) printJson(checks);
     else {
-      print(table(["", "", "found"], checks.map(({ what, ok, found }) => [ok ? "ok" : "MISSING", what, found])));
+      print(
+        table(
+          ["", "", "found"],
+          checks.map(({ what, ok, found }) => [ok ? "ok" : "MISSING", what, found]),
+        ),
+      );
       for (const { what, ok, hint, neededFor } of checks) {
         if (!ok) print(`\n${what} (needed for ${neededFor}): ${hint}`);
       }

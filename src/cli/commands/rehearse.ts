@@ -28,11 +28,17 @@ function reportText(report: RehearsalReport): string {
   const refused = Object.entries(refusedCalls).map(([stack, calls]) => `${stack} ${calls.length}`);
   return [
     `Rehearsal of ${report.system}`,
-    table(["step", "seconds", "result"], steps.map(({ name, seconds, result }) => [name, seconds, result])),
+    table(
+      ["step", "seconds", "result"],
+      steps.map(({ name, seconds, result }) => [name, seconds, result]),
+    ),
     `Endpoint groups of ${accelerator.dnsName}`,
     table(["port", "region", "dial", "weight", "health"], groups),
     `Calls refused by the lost region: ${refused.join(", ")}`,
-    table(["", "checked", "found"], findings.map(({ ok, what, found }) => [verdict(ok), what, found])),
+    table(
+      ["", "checked", "found"],
+      findings.map(({ ok, what, found }) => [verdict(ok), what, found]),
+    ),
     `${verdict(report.ok)} in ${report.seconds} s, of which ${report.ownSeconds} s were not Terraform's.`,
   ].join("\n\n");
 }
@@ -40,10 +46,12 @@ function reportText(report: RehearsalReport): string {
 /** What a person needs to use the local AWS while it is up. */
 function printEnvironment({ localAws, outdir }: RunningRehearsal): void {
   const variables = Object.entries(localAws.env()).filter(([, value]) => value !== "");
-  print("\nThe local AWS stays up until Ctrl-C. To use it from another terminal, with terraform, cdktf and aws alike:\n");
+  print(
+    "\nThe local AWS stays up until Ctrl-C. To use it from another terminal, with terraform, cdktf and aws alike:\n",
+  );
   for (const [name, value] of variables) print(`export ${name}='${value}'`);
   print(`\ncd ${join(outdir, "stacks", "dr")} && terraform plan`);
-  print(`aws s3 ls --region ${"<region>"}`);
+  print(`aws s3 ls --region <region>`);
 }
 
 const untilInterrupted = (stop: AbortSignal): Promise<void> =>
@@ -70,10 +78,15 @@ export function rehearseCommand(program: Command): void {
   const command = common(
     program
       .command("rehearse")
-      .description("deploy both sites on a local AWS, cut the primary region off, and see that the other can be managed"),
+      .description(
+        "deploy both sites on a local AWS, cut the primary region off, and see that the other can be managed",
+      ),
   )
     .option("--keep", "leave the local AWS up afterwards and say how to use it")
-    .option("--best-effort", "where Terraform or the local AWS cannot be had, synthesize only and say what was left out")
+    .option(
+      "--best-effort",
+      "where Terraform or the local AWS cannot be had, synthesize only and say what was left out",
+    )
     .option("--no-best-effort", "fail there instead (default)");
   withExamples(command, "rehearse", "rehearse --keep", "rehearse --system systems/shop.yaml --json").action(
     (options: RehearseOptions) =>
@@ -86,7 +99,8 @@ export function rehearseCommand(program: Command): void {
         } catch (cause) {
           const error = toTwinstackError(cause);
           if (options.bestEffort !== true || !LACKING.has(error.code)) throw error;
-          return withoutTools(options, error);
+          withoutTools(options, error);
+          return;
         }
         try {
           if (options.json) printJson(running.report);

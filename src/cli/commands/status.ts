@@ -4,7 +4,9 @@ import { common, type CommonOptions, synthesizeFrom, withExamples } from "../con
 import { plural, print, printJson, table } from "../output";
 
 const stackText = ({ stack, deployed, resources }: StackStatus): string =>
-  deployed === "yes" ? `${stack} (${plural(resources, "resource")})` : `${stack} ${deployed === "no" ? "NOT DEPLOYED" : "?"}`;
+  deployed === "yes"
+    ? `${stack} (${plural(resources, "resource")})`
+    : `${stack} ${deployed === "no" ? "NOT DEPLOYED" : "?"}`;
 
 const siteRow = ({ site, region, active, reachable, stacks }: SiteStatus): string[] => [
   site,
@@ -36,7 +38,9 @@ function statusText(status: SystemStatus): string {
 }
 
 export function statusCommand(program: Command): void {
-  const command = common(program.command("status").description("both sites at a glance: what is deployed, where traffic goes"));
+  const command = common(
+    program.command("status").description("both sites at a glance: what is deployed, where traffic goes"),
+  );
   withExamples(command, "status", "status --json").action(async (options: CommonOptions) => {
     const { system, manifest } = synthesizeFrom(options);
     const status = await readStatus(system, manifest);

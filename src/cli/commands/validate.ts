@@ -4,7 +4,9 @@ import { common, type CommonOptions, withExamples } from "../context";
 import { plural, print, printJson } from "../output";
 
 export function validateCommand(program: Command): void {
-  const command = common(program.command("validate").description("check a system file; nothing else is read or written"));
+  const command = common(
+    program.command("validate").description("check a system file; nothing else is read or written"),
+  );
   withExamples(command, "validate", "validate --system systems/shop.yaml --json").action((options: CommonOptions) => {
     const system = loadSystem(options.system);
     const { primary, dr } = system.sites;

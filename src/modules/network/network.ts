@@ -77,7 +77,10 @@ export class Network extends Construct {
     });
     this.vpcId = vpc.id;
     // Without rules of its own, the group that AWS gives to everything that names no other lets nothing through.
-    new DefaultSecurityGroup(this, "default_security_group", { vpcId: vpc.id, tags: { Name: `${props.name}-default` } });
+    new DefaultSecurityGroup(this, "default_security_group", {
+      vpcId: vpc.id,
+      tags: { Name: `${props.name}-default` },
+    });
     const gateway = new InternetGateway(this, "internet_gateway", { vpcId: vpc.id, tags: { Name: props.name } });
 
     const group = { vpcId: vpc.id, name: props.name, zones: props.zones };

@@ -1,9 +1,10 @@
 import { AutoscalingGroup } from "@cdktf/provider-aws/lib/autoscaling-group";
 import { AutoscalingPolicy } from "@cdktf/provider-aws/lib/autoscaling-policy";
+import { DataAwsDefaultTags } from "@cdktf/provider-aws/lib/data-aws-default-tags";
 import { LaunchTemplate } from "@cdktf/provider-aws/lib/launch-template";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
-import { Fn, type ITerraformDependable, TerraformLocal } from "cdktf";
+import { Fn, type ITerraformDependable, TerraformLocal, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { Capacity } from "../../system";
 import { SiteVariable } from "../site-variable";
@@ -93,8 +94,9 @@ export class Instances extends Construct {
       description: "AMI id, or resolve:ssm:<parameter>, which EC2 resolves in the site's own region.",
       value: props.imageId,
     });
-    const userData =
-      props.userData === undefined ? undefined : new TerraformLocal(this, "user_data", props.userData);
+    // The provider's default tags do not reach what a launch template launches.
+    const tags = new DataAwsDefaultTags(this, "default_tags", {});
+    const userData = props.userData === undefined ? undefined : new TerraformLocal(this, "user_data", props.userData);
     return new LaunchTemplate(this, "launch_template", {
       name: props.name,
       imageId: image.stringValue,
@@ -115,7 +117,10 @@ export class Instances extends Construct {
           },
         },
       ],
-      tagSpecifications: ["instance", "volume"].map((resourceType) => ({ resourceType, tags: { Name: props.name } })),
+      tagSpecifications: ["instance", "volume"].map((resourceType) => ({
+        resourceType,
+        tags: Token.asStringMap(`\${merge(${tags.fqn}.tags, { Name = "${props.name}" })}`),
+      })),
       ...(userData ? { userData: Fn.base64encode(userData.asString) } : {}),
     });
   }

@@ -128,9 +128,7 @@ export class LoadBalancer extends Construct {
       loadBalancerArn: balancer.arn,
       port: from,
       protocol: "HTTP",
-      defaultAction: [
-        { type: "redirect", redirect: { protocol: "HTTPS", port: String(to), statusCode: "HTTP_301" } },
-      ],
+      defaultAction: [{ type: "redirect", redirect: { protocol: "HTTPS", port: String(to), statusCode: "HTTP_301" } }],
     });
   }
 }

@@ -65,7 +65,10 @@ export function checkNames(draft: SystemDraft): Problem[] {
       return once(`${place} too long`, problem(path, "NAME_TOO_LONG", params, { atKey: path.length > 1 }));
     }
     if (!limit.pattern.test(name)) {
-      return once(`${place} invalid`, problem(path, "NAME_INVALID", { what: limit.what, name }, { atKey: path.length > 1 }));
+      return once(
+        `${place} invalid`,
+        problem(path, "NAME_INVALID", { what: limit.what, name }, { atKey: path.length > 1 }),
+      );
     }
     const kind = `${limit.what} ${name}`;
     const taken = owners.get(kind);

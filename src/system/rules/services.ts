@@ -51,7 +51,9 @@ export function checkImages(draft: SystemDraft): Problem[] {
   return servicesOf(draft).flatMap(([name, { instance }]) => {
     const image = instance?.image;
     if (!image || !("ami" in image) || image.ami?.primary !== image.ami?.dr) return [];
-    return [problem(["services", name, "instance", "image", "ami", "dr"], "IMAGE_REGION", { ami: image.ami?.dr ?? "" })];
+    return [
+      problem(["services", name, "instance", "image", "ami", "dr"], "IMAGE_REGION", { ami: image.ami?.dr ?? "" }),
+    ];
   });
 }
 

@@ -17,7 +17,12 @@ export function checkRegions(draft: SystemDraft): Problem[] {
     const region = draft.sites?.[site]?.region;
     return region === undefined || REGION_NAMES.includes(region)
       ? []
-      : [problem(["sites", site, "region"], "REGION_UNKNOWN", { region, suggestion: suggestion(region, REGION_NAMES) })];
+      : [
+          problem(["sites", site, "region"], "REGION_UNKNOWN", {
+            region,
+            suggestion: suggestion(region, REGION_NAMES),
+          }),
+        ];
   });
   const { primary, dr } = draft.sites ?? {};
   if (primary?.region !== undefined && primary.region === dr?.region) {
@@ -47,8 +52,7 @@ function checkZonesOf(draft: SystemDraft, site: SiteName): Problem[] {
     : [];
 }
 
-export const checkZones = (draft: SystemDraft): Problem[] =>
-  SITE_NAMES.flatMap((site) => checkZonesOf(draft, site));
+export const checkZones = (draft: SystemDraft): Problem[] => SITE_NAMES.flatMap((site) => checkZonesOf(draft, site));
 
 const cidrPath = (site: SiteName): readonly string[] => ["sites", site, "network", "cidr"];
 
@@ -71,7 +75,8 @@ function checkRoom(draft: SystemDraft, site: SiteName, block: CidrBlock): Proble
   const count = typeof zones === "number" ? zones : zones.length;
   const room = count * (2 ** (32 - subnetPrefix(block.prefix)) - RESERVED_PER_SUBNET);
   const wanted = Object.values(draft.services ?? {}).reduce(
-    (sum, service) => sum + ((site === "dr" ? service?.capacity?.dr?.max : undefined) ?? service?.capacity?.primary?.max ?? 0),
+    (sum, service) =>
+      sum + ((site === "dr" ? service?.capacity?.dr?.max : undefined) ?? service?.capacity?.primary?.max ?? 0),
     0,
   );
   return wanted > room ? [problem(cidrPath(site), "CIDR_TOO_SMALL", { cidr: network?.cidr ?? "", room, wanted })] : [];

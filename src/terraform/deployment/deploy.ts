@@ -35,7 +35,11 @@ export interface PlannedStack {
 const CONCURRENCY = 3;
 
 /** Initializes and plans one stack. */
-export async function planStack(workspace: Workspace, stack: StackEntry, options: StackOptions = {}): Promise<PlannedStack> {
+export async function planStack(
+  workspace: Workspace,
+  stack: StackEntry,
+  options: StackOptions = {},
+): Promise<PlannedStack> {
   const { mode = "apply", lockTimeoutSeconds = 0, onProgress } = options;
   const listener = (phase: StackPhase) => (event: ProgressEvent) => onProgress?.(stack.id, phase, event);
   onProgress?.(stack.id, "init");
@@ -49,11 +53,19 @@ export async function planStack(workspace: Workspace, stack: StackEntry, options
 }
 
 /** Applies exactly what was planned. */
-export async function applyPlan(workspace: Workspace, planned: PlannedStack, options: StackOptions = {}): Promise<void> {
+export async function applyPlan(
+  workspace: Workspace,
+  planned: PlannedStack,
+  options: StackOptions = {},
+): Promise<void> {
   if (!planned.hasChanges) return;
   const { lockTimeoutSeconds = 0, onProgress } = options;
-  const { stack, planFile } = planned;
+  const { stack, planFile, plan } = planned;
   onProgress?.(stack.id, "apply");
+  const { create, update, replace, delete: remove } = plan.counts;
+  // Terraform does not count again when it applies a saved plan.
+  const summary = { add: create + replace, change: update, remove: remove + replace, import: 0 };
+  onProgress?.(stack.id, "apply", { type: "summary", operation: "plan", ...summary });
   const runner = workspace.runner(stack, (event) => onProgress?.(stack.id, "apply", event));
   await runner.apply(planFile, { lockTimeoutSeconds });
 }
@@ -65,15 +77,14 @@ export function forEachStack<Result>(
   work: (stack: StackEntry) => Promise<Result>,
   order: "deploy" | "destroy" | "any" = "deploy",
 ): Promise<NodeOutcome<Result>[]> {
-  const byId = new Map(stacks.map((stack) => [stack.id, stack]));
-  const nodes = stacks.map(({ id, dependsOn }) => {
-    if (order === "any") return { id, dependsOn: [] };
+  const needs = ({ id, dependsOn }: StackEntry): readonly string[] => {
+    if (order === "any") return [];
     const dependents = stacks.filter((other) => other.dependsOn.includes(id)).map((other) => other.id);
-    return { id, dependsOn: order === "destroy" ? dependents : dependsOn };
-  });
-  const run = (id: string): Promise<Result> => work(byId.get(id) as StackEntry);
+    return order === "destroy" ? dependents : dependsOn;
+  };
+  const nodes = stacks.map((stack) => ({ id: stack.id, dependsOn: needs(stack), stack }));
   const signal = workspace.interrupt?.stop;
-  return runGraph(nodes, run, { concurrency: CONCURRENCY, ...(signal && { signal }) });
+  return runGraph(nodes, (_, { stack }) => work(stack), { concurrency: CONCURRENCY, ...(signal && { signal }) });
 }
 
 /** Splits stacks into waves: each wave needs only earlier ones, so that a whole wave can be planned and shown at once. */
@@ -81,7 +92,9 @@ export function wavesOf(stacks: readonly StackEntry[], mode: PlanMode): StackEnt
   const waves: StackEntry[][] = [];
   const waiting = new Set(stacks.map(({ id }) => id));
   while (waiting.size > 0) {
-    const wave = stacks.filter(({ id, dependsOn }) => waiting.has(id) && !dependsOn.some((other) => waiting.has(other)));
+    const wave = stacks.filter(
+      ({ id, dependsOn }) => waiting.has(id) && !dependsOn.some((other) => waiting.has(other)),
+    );
     if (wave.length === 0) break;
     for (const { id } of wave) waiting.delete(id);
     waves.push(wave);

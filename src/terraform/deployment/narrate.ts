@@ -30,7 +30,8 @@ export function narrator(): (phase: StackPhase, event?: ProgressEvent) => string
     if (phase !== "apply" || !(event.action in DOING)) return undefined;
     if (event.status === "complete") done += 1;
     const count = planned > 0 ? `${done} of ${planned}` : String(done);
-    const seconds = event.elapsedSeconds === undefined || event.elapsedSeconds === 0 ? "" : ` (${event.elapsedSeconds} s)`;
+    const seconds =
+      event.elapsedSeconds === undefined || event.elapsedSeconds === 0 ? "" : ` (${event.elapsedSeconds} s)`;
     return `${count} done, ${DOING[event.action] ?? ""} ${event.address}${seconds}`;
   };
 }

@@ -23,7 +23,10 @@ export interface StackWork<Result> {
  *
  * @returns an outcome for each stack; what failed is in there, not thrown
  */
-export async function workOnStacks<Result>(progress: Progress, work: StackWork<Result>): Promise<NodeOutcome<Result>[]> {
+export async function workOnStacks<Result>(
+  progress: Progress,
+  work: StackWork<Result>,
+): Promise<NodeOutcome<Result>[]> {
   const says = new Map<string, Say>();
   const settled = new Map<string, { resolve: () => void; reject: (error: unknown) => void }>();
   const { workspace, stacks, verb, run, order = "deploy" } = work;
@@ -63,7 +66,10 @@ export async function workOnStacks<Result>(progress: Progress, work: StackWork<R
 }
 
 const skipped = ({ id, because }: { readonly id: string; readonly because?: string }): Error =>
-  fail("STACK_SKIPPED", { stack: id, because: because === undefined ? "the run was asked to stop" : `${because} failed` });
+  fail("STACK_SKIPPED", {
+    stack: id,
+    because: because === undefined ? "the run was asked to stop" : `${because} failed`,
+  });
 
 /** The results, if all went well. @throws the first error otherwise */
 export function resultsOf<Result>(outcomes: readonly NodeOutcome<Result>[]): Result[] {
