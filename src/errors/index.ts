@@ -1,5 +1,6 @@
 import { CATALOGUE, type CatalogueEntry, type ExitCode } from "./catalogue";
 
+/** @public used by scripts/generate.js */
 export { CATALOGUE } from "./catalogue";
 
 /** One of several things that are wrong with one input. */

@@ -44,7 +44,7 @@ function describeStacks(system: System): StackEntry[] {
 }
 
 /** Builds the app of a system: all its stacks, in the order of the design. */
-export function buildApp(system: System, { outdir }: SynthOptions): App {
+function buildApp(system: System, { outdir }: SynthOptions): App {
   // cdktf makes the last folder of the path only.
   mkdirSync(outdir, { recursive: true });
   // Without stack traces the bytes do not depend on where the project lies.

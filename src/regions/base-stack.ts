@@ -3,12 +3,7 @@ import { S3Backend, TerraformDataSource, TerraformElement, TerraformResource, Te
 import type { Construct, Node } from "constructs";
 import { fail } from "../errors";
 import { names, type SiteName, type System } from "../system";
-
-/** Oldest and first unsupported version of the AWS provider that the generated configuration works with. */
-const AWS_PROVIDER_VERSIONS = ">= 5.100.0, < 7.0.0";
-
-/** Write-only arguments, ephemeral values and S3 lock files that are no longer experimental. */
-const TERRAFORM_VERSIONS = ">= 1.11.0";
+import { AWS_PROVIDER_VERSIONS, OLDEST_VERSION } from "../terraform";
 
 export interface BaseStackProps {
   readonly system: System;
@@ -38,9 +33,9 @@ export abstract class BaseStack extends TerraformStack {
     // cdktf pins the exact version that its bindings were generated from.
     this.addOverride("terraform.required_providers.aws", {
       source: "hashicorp/aws",
-      version: AWS_PROVIDER_VERSIONS,
+      version: `>= ${AWS_PROVIDER_VERSIONS.from}, < ${AWS_PROVIDER_VERSIONS.below}`,
     });
-    this.addOverride("terraform.required_version", TERRAFORM_VERSIONS);
+    this.addOverride("terraform.required_version", `>= ${OLDEST_VERSION.terraform}`);
     this.addBackend(props.stateSite);
   }
 

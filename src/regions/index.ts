@@ -1,1 +1,1 @@
-export { buildApp, synthesize, type SynthOptions } from "./app";
+export { synthesize } from "./app";

@@ -1,3 +1,4 @@
+/** @public used by scripts/generate.js */
 export { systemJsonSchema } from "./json-schema";
 export { loadSystem, parseSystem } from "./load";
 export * from "./model";

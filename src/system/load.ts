@@ -14,7 +14,9 @@ const describeInput = (value: unknown): string => {
   if (value === null) return "empty";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  return JSON.stringify(value) ?? "nothing";
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? JSON.stringify(value)
+    : typeof value;
 };
 
 const EXPECTED: Readonly<Record<string, string>> = {

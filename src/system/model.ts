@@ -3,8 +3,6 @@ export type SiteName = "primary" | "dr";
 
 export const SITE_NAMES = ["primary", "dr"] as const satisfies readonly SiteName[];
 
-export const otherSite = (site: SiteName): SiteName => (site === "primary" ? "dr" : "primary");
-
 /** What the three kinds of subnets are for: reachable from the internet, with a way out, with no way out. */
 export type SubnetTier = "public" | "private" | "isolated";
 

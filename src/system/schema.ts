@@ -22,7 +22,7 @@ const name = (what: string, max: number) =>
 /** One value for each site. */
 const perSite = <T extends z.ZodType>(value: T) => z.strictObject({ primary: value, dr: value });
 
-export const siteName = z.enum(["primary", "dr"]);
+const siteName = z.enum(["primary", "dr"]);
 
 const network = z.strictObject({
   cidr: z

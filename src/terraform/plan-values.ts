@@ -1,8 +1,8 @@
 /** Shows values of a plan without what must not be seen. */
 import { asObject, asText } from "./diagnostics";
 
-export const SENSITIVE = "(sensitive value)";
-export const UNKNOWN = "(known after apply)";
+const SENSITIVE = "(sensitive value)";
+const UNKNOWN = "(known after apply)";
 
 /** A value that may be shown: JSON in which secrets and values not yet known are replaced by a text. */
 export type ShownValue =

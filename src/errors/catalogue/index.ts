@@ -10,5 +10,7 @@ export type { CatalogueEntry, ExitCode } from "./entry";
  *
  * The code is the contract: scripts and tests match it, sentences may be reworded. `docs/errors.md` is generated from
  * this.
+ *
+ * @public
  */
 export const CATALOGUE = { ...SYSTEM_FILE_ERRORS, ...TERRAFORM_ERRORS, ...AWS_ERRORS, ...PROGRAM_ERRORS } as const;
