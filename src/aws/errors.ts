@@ -7,8 +7,9 @@ export interface AwsCall {
   readonly region: string;
 }
 
+/** Matched in the message too: the SDK wraps what Node reports, and the code is then only in the text. */
 const NETWORK =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|TimeoutError|NetworkingError)$/;
+  /\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ETIMEDOUT|EPIPE|TimeoutError|NetworkingError|socket hang up)\b/;
 const EXPIRED = /^(ExpiredToken|ExpiredTokenException|RequestExpired|TokenRefreshRequired)$/;
 const REFUSED =
   /^(InvalidClientTokenId|UnrecognizedClientException|SignatureDoesNotMatch|InvalidAccessKeyId|AuthFailure|InvalidSignatureException)$/;
@@ -31,7 +32,7 @@ export function awsError(error: unknown, { what, region }: AwsCall): TwinstackEr
   if (name === "CredentialsProviderError") return fail("NO_CREDENTIALS", { subject: what, reason: message }, cause);
   if (EXPIRED.test(name)) return fail("CREDENTIALS_EXPIRED", { subject: what }, cause);
   if (REFUSED.test(name)) return fail("CREDENTIALS_INVALID", { subject: what, reason: message }, cause);
-  if (NETWORK.test(code) || NETWORK.test(name)) {
+  if (NETWORK.test(`${code} ${name} ${message}`)) {
     return fail("REGION_UNREACHABLE", { subject: what, region, reason: message || code || name }, cause);
   }
   return fail("AWS_FAILED", { subject: what, region, reason: `${name}: ${message}` }, cause);
