@@ -61,9 +61,13 @@ export interface RunningRehearsal {
   readonly localAws: LocalAws;
   /** Where the stacks were synthesized to. */
   readonly outdir: string;
+  /** What terraform, cdktf and aws need in their environment to work with it. */
+  readonly env: Readonly<Record<string, string>>;
   /** Ends the local AWS and removes what was written. */
   stop(): Promise<void>;
 }
+
+const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 const seconds = (ms: number): number => Math.round(ms / 100) / 10;
 
@@ -123,6 +127,7 @@ class Rehearsal {
     await this.switchRegion("cut off", primary.region, false);
     await localAws.clearRefusedCalls();
     await this.planAndApplyDr();
+    await this.scaleDr();
     refused.dr = await localAws.refusedCalls();
     recorder.expect("calls of dr to the lost region", "0", String(refused.dr.length));
     await localAws.clearRefusedCalls();
@@ -240,6 +245,41 @@ class Rehearsal {
     recorder.expect("plan of dr without the primary", "no changes", planned ? changesOf(planned) : "none");
   }
 
+  /** Reading is not all: a change has to go through, with its lock and its new state. It is taken back again. */
+  private async scaleDr(): Promise<void> {
+    const { recorder, system, workspace, options } = this;
+    const [first, ...others] = system.services;
+    if (!first) return;
+    const { min, max } = first.capacity.dr;
+    const scaled = { ...first, capacity: { ...first.capacity, dr: { min: min + 1, max: Math.max(max, min + 1) } } };
+    const deploy = async (services: System["services"]): Promise<string> => {
+      synthesize({ ...system, services }, { outdir: workspace.outdir });
+      const done = await workOnStacks(options.progress, {
+        workspace,
+        stacks: this.select("dr"),
+        verb: "change",
+        run: async (stack, onProgress) => {
+          const planned = await planStack(workspace, stack, { onProgress });
+          await applyPlan(workspace, planned, { onProgress });
+          return changesOf(planned);
+        },
+      });
+      return resultsOf(done).join();
+    };
+    const work = async () => [await deploy([scaled, ...others]), await deploy(system.services)];
+    const [up = "", down = ""] = await recorder.step(
+      `scale ${first.name} in dr up and back, without the primary`,
+      work,
+      (changes) => changes.join("\n"),
+    );
+    recorder.expect("scaling in dr without the primary changes one thing, twice", up, down);
+    recorder.expect(
+      "what it changes",
+      "1 change",
+      up.startsWith("changes: ") ? plural(up.split(", ").length, "change") : up,
+    );
+  }
+
   /** A plan of the lost site has to fail, and to say why. */
   private async planLostSite(region: string): Promise<void> {
     const { recorder, workspace, options } = this;
@@ -322,7 +362,7 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
     const { toolFolder, interrupt } = options;
     const workspace = await Workspace.open({ outdir, toolFolder, ...(interrupt && { interrupt }) });
     const report = await new Rehearsal(system, workspace, localAws, options).play(started, terraformBefore);
-    return { report, localAws, outdir, stop };
+    return { report, localAws, outdir, env: { ...localAws.env(), ...workspace.environment.env }, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { toTwinstackError, type TwinstackError } from "../../errors";
 import { rehearse, type RehearsalReport, type RunningRehearsal } from "../../rehearsal";
@@ -37,21 +37,29 @@ function reportText(report: RehearsalReport): string {
     `Calls refused by the lost region: ${refused.join(", ")}`,
     table(
       ["", "checked", "found"],
-      findings.map(({ ok, what, found }) => [verdict(ok), what, found]),
+      findings.map(({ ok, what, found, expected }) => [
+        verdict(ok),
+        what,
+        ok ? found : `${found} (expected ${expected})`,
+      ]),
     ),
     `${verdict(report.ok)} in ${report.seconds} s, of which ${report.ownSeconds} s were not Terraform's.`,
   ].join("\n\n");
 }
 
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
 /** What a person needs to use the local AWS while it is up. */
-function printEnvironment({ localAws, outdir }: RunningRehearsal): void {
-  const variables = Object.entries(localAws.env()).filter(([, value]) => value !== "");
-  print(
-    "\nThe local AWS stays up until Ctrl-C. To use it from another terminal, with terraform, cdktf and aws alike:\n",
-  );
-  for (const [name, value] of variables) print(`export ${name}='${value}'`);
-  print(`\ncd ${join(outdir, "stacks", "dr")} && terraform plan`);
-  print(`aws s3 ls --region <region>`);
+function printEnvironment({ env, outdir, report }: RunningRehearsal, file: string): void {
+  const variables = { ...env, TWINSTACK_SYSTEM: file };
+  print("\nThe local AWS stays up until Ctrl-C. In another terminal, for terraform, cdktf, aws and twinstack alike:\n");
+  for (const [name, value] of Object.entries(variables)) if (value !== "") print(`export ${name}=${quoted(value)}`);
+  const { region = "" } = report.accelerator.endpointGroups[0] ?? {};
+  print("\nFor example:\n");
+  print(`terraform -chdir=${join(outdir, "stacks", "dr")} state list`);
+  print("npx cdktf deploy primary dr --skip-provider-lock");
+  print(`aws elbv2 describe-load-balancers --region ${region}`);
+  print("twinstack status");
 }
 
 const untilInterrupted = (stop: AbortSignal): Promise<void> =>
@@ -106,7 +114,7 @@ export function rehearseCommand(program: Command): void {
           if (options.json) printJson(running.report);
           else print(reportText(running.report));
           if (options.keep) {
-            printEnvironment(running);
+            printEnvironment(running, resolve(options.system));
             await untilInterrupted(interrupt.stop);
           }
         } finally {
