@@ -18,5 +18,6 @@ module.exports = {
   ],
   // Has no CommonJS export condition.
   moduleNameMapper: { "^unicorn-magic$": "<rootDir>/node_modules/unicorn-magic/node.js" },
+  testSequencer: "<rootDir>/jest.sequencer.js",
   maxWorkers: 2,
 };

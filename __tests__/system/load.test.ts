@@ -119,7 +119,7 @@ services:
 
   test("says what was received and what is allowed", () => {
     expect(problems(SMALL_SYSTEM.replace("port: 80", "port: eighty"))).toMatchObject([
-      { message: '`services.web.port` is "eighty"; expected a number.', line: 8, column: 16 },
+      { message: '`services.web.port` is "eighty"; expected a number.', line: 7, column: 16 },
     ]);
   });
 
@@ -142,7 +142,7 @@ services:
       "network: { cidr: 10.2.0.0/16 }",
       "network: *net",
     );
-    expect(places(text)).toEqual(expect.arrayContaining(["5:55 CIDR_INVALID"]));
+    expect(places(text)).toEqual(expect.arrayContaining(["4:55 CIDR_INVALID"]));
   });
 });
 

@@ -51,27 +51,27 @@ test.each<[string, ErrorCode, string]>([
   [
     "refused-backend",
     "REGION_UNREACHABLE",
-    "Stack dr cannot reach AWS in us-west-2: connection refused by 127.0.0.1:5779 (STS GetCallerIdentity).",
+    "AWS in us-west-2 cannot be reached for stack dr: connection refused by 127.0.0.1:5779 (STS GetCallerIdentity).",
   ],
   [
     "refused-provider",
     "REGION_UNREACHABLE",
-    "Stack dr cannot reach AWS in us-west-2: connection refused by 127.0.0.1:5779 (STS GetCallerIdentity).",
+    "AWS in us-west-2 cannot be reached for stack dr: connection refused by 127.0.0.1:5779 (STS GetCallerIdentity).",
   ],
   [
     "refused-resource",
     "REGION_UNREACHABLE",
-    "Stack dr cannot reach AWS in us-west-2: connection refused by 127.0.0.1:5779 (SNS CreateTopic).",
+    "AWS in us-west-2 cannot be reached for stack dr: connection refused by 127.0.0.1:5779 (SNS CreateTopic).",
   ],
   [
     "reset-backend",
     "REGION_UNREACHABLE",
-    "Stack dr cannot reach AWS in us-west-2: connection reset by 127.0.0.1:5775 (STS GetCallerIdentity).",
+    "AWS in us-west-2 cannot be reached for stack dr: connection reset by 127.0.0.1:5775 (STS GetCallerIdentity).",
   ],
   [
     "no-such-host",
     "REGION_UNREACHABLE",
-    "Stack dr cannot reach AWS in us-west-2: no such host: sts.us-west-2.amazonaws.com (STS GetCallerIdentity).",
+    "AWS in us-west-2 cannot be reached for stack dr: no such host: sts.us-west-2.amazonaws.com (STS GetCallerIdentity).",
   ],
   [
     "no-credentials",
@@ -143,7 +143,7 @@ test("the host's own region counts more than the stack's", () => {
   const text = 'Post "https://dynamodb.us-east-1.amazonaws.com/": dial tcp: i/o timeout';
   const error = classifyFailure([diagnostic("reading table", text)], context);
   expect(error.message).toBe(
-    "Stack dr cannot reach AWS in us-east-1: no answer in time from dynamodb.us-east-1.amazonaws.com.",
+    "AWS in us-east-1 cannot be reached for stack dr: no answer in time from dynamodb.us-east-1.amazonaws.com.",
   );
 });
 

@@ -1,6 +1,6 @@
 /** What commands share: the options everybody has, and the way from a system file to stacks that can be run. */
 import { join } from "node:path";
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Progress } from "../progress";
 import { synthesize } from "../regions";
 import { loadSystem, type System } from "../system";
@@ -21,6 +21,13 @@ export const common = (command: Command): Command =>
   command
     .option("-s, --system <file>", "the system file", process.env.TWINSTACK_SYSTEM ?? "systems/avbank.yaml")
     .option("--json", "print the result as JSON");
+
+/** Reads an option that is a whole number from 0 to 65535. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (/^\d+$/.test(text) && value <= 65_535) return value;
+  throw new InvalidArgumentError("It has to be a whole number.");
+}
 
 /** Adds examples below a command's help. */
 export const withExamples = (command: Command, ...examples: readonly string[]): Command =>

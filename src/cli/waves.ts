@@ -16,7 +16,7 @@ import { planJson, planText } from "./plan-text";
 
 export interface WaveOptions extends CommonOptions {
   readonly yes?: boolean;
-  readonly lockTimeout: string;
+  readonly lockTimeout: number;
 }
 
 /**
@@ -29,7 +29,7 @@ export async function runWaves(
   mode: PlanMode,
   options: WaveOptions,
 ): Promise<void> {
-  const lockTimeoutSeconds = Number(options.lockTimeout);
+  const { lockTimeout: lockTimeoutSeconds } = options;
   const all: PlannedStack[] = [];
   for (const wave of wavesOf(stacks, mode)) {
     const planned = resultsOf(

@@ -53,6 +53,8 @@ export interface RehearsalOptions {
   /** Where it may write; a folder of its own is made in it. */
   readonly toolFolder: string;
   readonly interrupt?: Interrupt;
+  /** Port of the local AWS. @default a free one */
+  readonly port?: number;
 }
 
 /** A rehearsal that has been played, with the local AWS still running. */
@@ -348,7 +350,11 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
   const terraformBefore = terraformMs();
   const outdir = join(options.toolFolder, `rehearsal-${process.pid}`);
   const localAws = await showing(options.progress, "start the local AWS", (say) =>
-    startLocalAws({ account: system.account, onProgress: say }),
+    startLocalAws({
+      account: system.account,
+      onProgress: say,
+      ...(options.port !== undefined && { port: options.port }),
+    }),
   );
   const restore = overlayEnvironment(localAws.env());
   const stop = async (): Promise<void> => {

@@ -1,13 +1,13 @@
 import type { Command } from "commander";
 import { isNoChange } from "../../terraform";
 import { planStack, resultsOf, workOnStacks } from "../../terraform/deployment";
-import { common, type CommonOptions, withExamples, withSession } from "../context";
+import { common, type CommonOptions, wholeNumber, withExamples, withSession } from "../context";
 import { print, printJson } from "../output";
 import { planJson, planText } from "../plan-text";
 
 interface PlanOptions extends CommonOptions {
   readonly check?: boolean;
-  readonly lockTimeout: string;
+  readonly lockTimeout: number;
 }
 
 export function planCommand(program: Command): void {
@@ -18,7 +18,7 @@ export function planCommand(program: Command): void {
       .description("show what a deploy would change"),
   )
     .option("--check", "exit with 1 if there is anything to change")
-    .option("--lock-timeout <seconds>", "how long to wait for somebody else's lock", "0");
+    .option("--lock-timeout <seconds>", "how long to wait for somebody else's lock", wholeNumber, 0);
   withExamples(command, "plan", "plan primary dr", "plan --check --json").action(
     (ids: string[], options: PlanOptions) =>
       withSession(options, async ({ workspace, progress }) => {
@@ -28,7 +28,7 @@ export function planCommand(program: Command): void {
           verb: "plan",
           order: "any",
           run: (stack, onProgress) =>
-            planStack(workspace, stack, { onProgress, lockTimeoutSeconds: Number(options.lockTimeout) }),
+            planStack(workspace, stack, { onProgress, lockTimeoutSeconds: options.lockTimeout }),
         });
         const planned = resultsOf(outcomes);
         if (options.json) printJson(planJson(planned));

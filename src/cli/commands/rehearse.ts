@@ -2,13 +2,22 @@ import { join, resolve } from "node:path";
 import type { Command } from "commander";
 import { toTwinstackError, type TwinstackError } from "../../errors";
 import { rehearse, type RehearsalReport, type RunningRehearsal } from "../../rehearsal";
-import { common, type CommonOptions, interruptible, synthesizeFrom, TOOL_FOLDER, withExamples } from "../context";
+import {
+  common,
+  type CommonOptions,
+  interruptible,
+  synthesizeFrom,
+  TOOL_FOLDER,
+  wholeNumber,
+  withExamples,
+} from "../context";
 import { print, printJson, table } from "../output";
 import { createProgress } from "../progress";
 
 interface RehearseOptions extends CommonOptions {
   readonly keep?: boolean;
   readonly bestEffort?: boolean;
+  readonly port?: number;
 }
 
 /** What a machine may lack; everything else that fails is a failure of the rehearsal. */
@@ -90,6 +99,7 @@ export function rehearseCommand(program: Command): void {
         "deploy both sites on a local AWS, cut the primary region off, and see that the other can be managed",
       ),
   )
+    .option("--port <number>", "port of the local AWS (default: a free one)", wholeNumber)
     .option("--keep", "leave the local AWS up afterwards and say how to use it")
     .option(
       "--best-effort",
@@ -103,7 +113,12 @@ export function rehearseCommand(program: Command): void {
         const { system } = synthesizeFrom(options);
         let running: RunningRehearsal;
         try {
-          running = await rehearse(system, { progress: createProgress(), toolFolder: TOOL_FOLDER, interrupt });
+          running = await rehearse(system, {
+            progress: createProgress(),
+            toolFolder: TOOL_FOLDER,
+            interrupt,
+            ...(options.port !== undefined && { port: options.port }),
+          });
         } catch (cause) {
           const error = toTwinstackError(cause);
           if (options.bestEffort !== true || !LACKING.has(error.code)) throw error;
