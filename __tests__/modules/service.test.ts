@@ -57,6 +57,10 @@ describe("the load balancer", () => {
     expect(stack.variable?.service_load_balancer_certificate_arn?.default).toBe(CERTIFICATE);
   });
 
+  test("is made after the way to the internet, and goes before it", () => {
+    expect(onlyResource(service(), "aws_lb").depends_on).toEqual(["aws_route.network_public_internet_route"]);
+  });
+
   test("checks its targets as often as it is told", () => {
     expect(onlyResource(service(), "aws_lb_target_group").health_check).toMatchObject({
       interval: 10,

@@ -64,6 +64,8 @@ export class Network extends Construct {
   readonly publicSubnets: SubnetGroup;
   readonly privateSubnets: SubnetGroup;
   readonly isolatedSubnets: SubnetGroup;
+  /** What has to exist before anything in public subnets can be reached from the internet. */
+  readonly ingress: readonly ITerraformDependable[];
   /** What has to exist before instances in private subnets can reach the internet. */
   readonly egress: readonly ITerraformDependable[];
 
@@ -87,7 +89,7 @@ export class Network extends Construct {
     this.publicSubnets = new SubnetGroup(this, "public", { ...group, tier: "public", routeTables: "shared" });
     this.privateSubnets = new SubnetGroup(this, "private", { ...group, tier: "private", routeTables: "per-zone" });
     this.isolatedSubnets = new SubnetGroup(this, "isolated", { ...group, tier: "isolated", routeTables: "shared" });
-    this.publicSubnets.routeToInternetGateway(gateway.id);
+    this.ingress = [this.publicSubnets.routeToInternetGateway(gateway.id)];
 
     const nat = new NatGateways(this, "nat", {
       name: props.name,

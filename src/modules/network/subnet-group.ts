@@ -2,7 +2,7 @@ import { Route } from "@cdktf/provider-aws/lib/route";
 import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
-import { TerraformIterator, Token } from "cdktf";
+import { type ITerraformDependable, TerraformIterator, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { SubnetTier, Zone } from "../../system";
 import { at, each } from "../expressions";
@@ -62,8 +62,8 @@ export class SubnetGroup extends Construct {
   }
 
   /** Sends everything that is not for the VPC to the internet gateway. Needs a shared route table. */
-  routeToInternetGateway(gatewayId: string): void {
-    new Route(this, "internet_route", {
+  routeToInternetGateway(gatewayId: string): ITerraformDependable {
+    return new Route(this, "internet_route", {
       routeTableId: this.routeTable.id,
       destinationCidrBlock: "0.0.0.0/0",
       gatewayId,

@@ -57,7 +57,8 @@ export class Instances extends Construct {
     super(scope, id);
     const { name } = props;
     const group = new SecurityGroup(this, "security_group", {
-      name: `${name}-instances`,
+      // A prefix, because a group that has to be replaced needs its successor before it can go.
+      namePrefix: `${name}-instances-`,
       description: `Instances of ${name}`,
       vpcId: props.vpcId,
       tags: { Name: `${name}-instances` },

@@ -3,6 +3,7 @@ import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { HealthCheck } from "../../system";
 import { SiteVariable } from "../site-variable";
@@ -34,6 +35,12 @@ export interface LoadBalancerProps {
    * @default - none
    */
   readonly redirectFromPort?: number | undefined;
+
+  /**
+   * What makes the subnets public. AWS refuses a load balancer in a VPC without an internet gateway, and refuses to
+   * detach the gateway while there is one.
+   */
+  readonly dependsOn: readonly ITerraformDependable[];
 }
 
 /**
@@ -55,7 +62,8 @@ export class LoadBalancer extends Construct {
     super(scope, id);
     const { port, healthCheck } = props;
     const group = new SecurityGroup(this, "security_group", {
-      name: `${props.name}-load-balancer`,
+      // A prefix, because a group that has to be replaced needs its successor before it can go.
+      namePrefix: `${props.name}-load-balancer-`,
       description: `Clients of ${props.name}`,
       vpcId: props.vpcId,
       tags: { Name: `${props.name}-load-balancer` },
@@ -79,6 +87,7 @@ export class LoadBalancer extends Construct {
       internal: false,
       securityGroups: [group.id],
       subnets: props.subnetIds,
+      dependsOn: [...props.dependsOn],
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
     });

@@ -117,6 +117,7 @@ export class Service extends Construct {
       healthCheck: props.healthCheck,
       certificateArn: props.certificateArn,
       redirectFromPort: props.redirectFromPort,
+      dependsOn: network.ingress,
     });
     this.instances = new Instances(this, "instances", {
       name,
