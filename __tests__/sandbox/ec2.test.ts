@@ -40,6 +40,17 @@ describe("launch templates", () => {
     expect(elements(templates, "value")).toEqual(["the template's own"]);
   });
 
+  test("show their own tags as they are now", async () => {
+    const made = await ec2("CreateLaunchTemplate", { LaunchTemplateName: "changed", ...templateTags });
+    await ec2("CreateTags", {
+      "ResourceId.1": first(made, "launchTemplateId"),
+      "Tag.1.Key": "Name",
+      "Tag.1.Value": "another",
+    });
+    const templates = await ec2("DescribeLaunchTemplates", { "LaunchTemplateName.1": "changed" });
+    expect(elements(templates, "value")).toEqual(["another"]);
+  });
+
   test("have no tags in their data if none were given there", async () => {
     await ec2("CreateLaunchTemplate", {
       LaunchTemplateName: "plain",
@@ -151,5 +162,36 @@ describe("security group rules", () => {
     const id = first(await authorize({ "Groups.1.GroupId": peer }), "securityGroupRuleId");
     await expect(modify(id, { CidrIpv4: "10.0.0.0/16" })).rejects.toThrow("InvalidParameterValue");
     expect(await describeRule(id)).toContain(peer);
+  });
+});
+
+describe("the network interface of an instance", () => {
+  test.each([
+    ["goes", undefined, 0],
+    ["stays if it is to", "false", 1],
+  ])("%s when the instance is terminated", async (_, DeleteOnTermination, left) => {
+    const CidrBlock = `10.0.${left}.0/24`;
+    const subnet = first(await ec2("CreateSubnet", { VpcId: vpc, CidrBlock }), "subnetId");
+    const specification = {
+      "NetworkInterface.1.DeviceIndex": "0",
+      "NetworkInterface.1.SubnetId": subnet,
+      ...(DeleteOnTermination && { "NetworkInterface.1.DeleteOnTermination": DeleteOnTermination }),
+    };
+    const interfaces = async () => {
+      const found = await ec2("DescribeNetworkInterfaces", {
+        "Filter.1.Name": "subnet-id",
+        "Filter.1.Value.1": subnet,
+      });
+      return new Set(elements(found, "networkInterfaceId")).size;
+    };
+    const launched = await ec2("RunInstances", {
+      ImageId: "ami-12c6146b",
+      MinCount: "1",
+      MaxCount: "1",
+      ...specification,
+    });
+    expect(await interfaces()).toBe(1);
+    await ec2("TerminateInstances", { "InstanceId.1": first(launched, "instanceId") });
+    expect(await interfaces()).toBe(left);
   });
 });

@@ -275,4 +275,14 @@ describe("an Auto Scaling group", () => {
     await scaling("UpdateAutoScalingGroup", of(group, { MinSize: "1", DesiredCapacity: "1" }));
     expect(await targetsOf(group)).toEqual(await instancesOf(group));
   });
+
+  test("that loses a subnet leaves it", async () => {
+    const group = await createGroup("shrink");
+    await scaling("UpdateAutoScalingGroup", of(group, { VPCZoneIdentifier: subnets[1] ?? "" }));
+    const ids = await instancesOf(group);
+    const filters = Object.fromEntries(ids.map((id, index) => [`InstanceId.${index + 1}`, id]));
+    const zones = elements(await ec2("DescribeInstances", filters), "availabilityZone");
+    expect(zones).toEqual(Array<string>(4).fill(`${HERE}b`));
+    expect(await targetsOf(group)).toEqual(ids.sort());
+  });
 });

@@ -1,4 +1,4 @@
-"""Amazon EC2 Auto Scaling: groups and scaling policies as the API shows them, instances launched and ended as it does."""
+"""Amazon EC2 Auto Scaling: groups and policies as the API shows them, instances launched and ended as AWS does."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def apply() -> None:
     show_defaults_of_groups()
     launch_the_version_of_the_group()
     take_ended_instances_out_of_target_groups()
+    leave_subnets_that_were_taken_away()
 
 
 def show_policies_as_they_are() -> None:
@@ -238,3 +239,36 @@ def deregister(group: FakeAutoScalingGroup, instance_ids: list[str]) -> None:
         known = [{"Id": one} for one in instance_ids if target_group and one in target_group.targets]
         if target_group and known:
             target_group.deregister(known)
+
+
+def replace(group: FakeAutoScalingGroup, states: list[InstanceState]) -> None:
+    """Launches as many instances anew, in the target groups too, and ends these."""
+    if not states:
+        return
+    backend = group.autoscaling_backend
+    group.replace_autoscaling_group_instances(len(states), group.get_propagated_tags())
+    backend.update_attached_elbs(group.name)
+    backend.update_attached_target_groups(group.name)
+    ended = [state.instance.id for state in states]
+    deregister(group, ended)
+    backend.ec2_backend.terminate_instances(ended)
+    group.instance_states = [state for state in group.instance_states if state not in states]
+
+
+def leave_subnets_that_were_taken_away() -> None:
+    """A group that loses subnets launches the instances that stood there in the others, then ends the old ones.
+
+    moto leaves them where they are, in subnets that can be deleted under them.
+    https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html#AutoScalingBehavior.InstanceUsage
+    """
+    original = FakeAutoScalingGroup.update
+
+    @functools.wraps(original)
+    def update(self: FakeAutoScalingGroup, *args: Any, **kwargs: Any) -> None:
+        before = self.vpc_zone_identifier
+        original(self, *args, **kwargs)
+        if self.vpc_zone_identifier and self.vpc_zone_identifier != before:
+            subnets = self.vpc_zone_identifier.split(",")
+            replace(self, [state for state in self.instance_states if state.instance.subnet_id not in subnets])
+
+    FakeAutoScalingGroup.update = update  # type: ignore[method-assign]

@@ -1,4 +1,4 @@
-"""Amazon EC2: launch templates that keep what they were given, and descriptions of security group rules."""
+"""Amazon EC2: launch templates that keep what they were given, descriptions of security group rules, and interfaces."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.core.types import Base64EncodedString
 from moto.ec2 import exceptions
+from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateBackend, LaunchTemplateVersion
 from moto.ec2.models.security_groups import (
     GroupedSecurityRuleView,
@@ -19,10 +20,12 @@ from moto.ec2.utils import parse_user_data
 
 def apply() -> None:
     keep_template_tags_out_of_the_data()
+    show_template_tags_as_they_are_now()
     read_user_data_of_every_version()
     describe_rules_of_every_peer()
     tell_rules_apart_by_their_peer()
     modify_rules_of_every_peer()
+    delete_interfaces_with_their_instance()
 
 
 def keep_template_tags_out_of_the_data() -> None:
@@ -35,7 +38,11 @@ def keep_template_tags_out_of_the_data() -> None:
 
     @functools.wraps(original)
     def create(
-        self: LaunchTemplateBackend, name: str, description: str, template_data: dict[str, Any], tag_spec: dict[str, Any]
+        self: LaunchTemplateBackend,
+        name: str,
+        description: str,
+        template_data: dict[str, Any],
+        tag_spec: dict[str, Any],
     ) -> LaunchTemplate:
         data = dict(template_data)
         specifications = data.pop("TagSpecifications", None) or []
@@ -46,6 +53,19 @@ def keep_template_tags_out_of_the_data() -> None:
         return original(self, name, description, data, tag_spec)
 
     LaunchTemplateBackend.create_launch_template = create  # type: ignore[method-assign]
+
+
+def show_template_tags_as_they_are_now() -> None:
+    """Tags of a launch template can be changed by CreateTags and DeleteTags; moto shows those of its first day.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
+    """
+
+    def tags(self: LaunchTemplate) -> list[dict[str, str]]:
+        return self.get_tags()
+
+    # moto assigns the list once; what it assigns is dropped.
+    LaunchTemplate.tags = property(tags, lambda self, value: None)  # type: ignore[method-assign,assignment]
 
 
 def read_user_data_of_every_version() -> None:
@@ -105,10 +125,9 @@ def describe_rules_of_every_peer() -> None:
         prefix_list_id: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        original(
-            self, ec2_backend, ip_protocol, group_id, from_port, to_port, ip_range, source_group, prefix_list_id, **kwargs
-        )
-        given = [peer["Description"] for peer in (ip_range, source_group, prefix_list_id) if peer and "Description" in peer]
+        peers = (ip_range, source_group, prefix_list_id)
+        original(self, ec2_backend, ip_protocol, group_id, from_port, to_port, *peers, **kwargs)
+        given = [peer["Description"] for peer in peers if peer and "Description" in peer]
         _set_description(self, given[0] if given else None)
 
     SecurityGroupRule.__init__ = init  # type: ignore[method-assign]
@@ -234,3 +253,24 @@ def modify_rules_of_every_peer() -> None:
         return SecurityGroupRule(backend, protocol, rule.group_id, *ports, is_egress=rule.is_egress, **peer)
 
     SecurityGroupBackend.modify_security_group_rules = modify  # type: ignore[method-assign]
+
+
+def delete_interfaces_with_their_instance() -> None:
+    """A network interface that came into being with an instance goes with it, unless the request says otherwise.
+
+    moto keeps it, with its address and its security groups, for ever.
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceNetworkInterfaceSpecification.html
+    """
+    original = Instance.prep_nics
+
+    @functools.wraps(original)
+    def prepare(self: Instance, nic_spec: list[dict[str, Any]], *args: Any, **kwargs: Any) -> None:
+        given = {int(one["DeviceIndex"]): dict(one) for one in nic_spec}
+        original(self, nic_spec, *args, **kwargs)
+        for index, interface in self.nics.items():
+            asked = given.get(index, {})
+            if "NetworkInterfaceId" not in asked and asked.get("DeleteOnTermination") is None:
+                interface.delete_on_termination = True
+
+    Instance.prep_nics = prepare  # type: ignore[method-assign]

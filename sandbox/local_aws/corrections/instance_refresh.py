@@ -21,7 +21,7 @@ from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
-from .autoscaling import deregister
+from .autoscaling import replace
 
 ACTIVE = ("Pending", "InProgress", "Baking")
 
@@ -203,23 +203,14 @@ class InstanceRefresh:
         return max(0, math.ceil(self._total * limit / 100) - (self._total - self.instances_to_update))
 
     def _replace(self, states: list[InstanceState], configuration: dict[str, Any]) -> None:
-        group, backend = self.group, self.group.autoscaling_backend
-        if not states:
-            return
-        known = list(group.instance_states)
-        current = _configuration(group)
+        known = list(self.group.instance_states)
+        current = _configuration(self.group)
         self._set(configuration)
         try:
-            group.replace_autoscaling_group_instances(len(states), group.get_propagated_tags())
+            replace(self.group, states)
         finally:
             self._set(current)
-        self._launched += [state for state in group.instance_states if state not in known]
-        backend.update_attached_elbs(group.name)
-        backend.update_attached_target_groups(group.name)
-        ended = [state.instance.id for state in states]
-        deregister(group, ended)
-        backend.ec2_backend.terminate_instances(ended)
-        group.instance_states = [state for state in group.instance_states if state not in states]
+        self._launched += [state for state in self.group.instance_states if state not in known]
 
     def _bake(self) -> None:
         baked = utcnow() - (self._baking_since or self.start_time)

@@ -52,7 +52,11 @@ export interface EndpointGroupProps {
  * It belongs to the site's own stack. A failover turns dial and weight of both sites; should the other site be lost,
  * this site's group alone is enough, because Global Accelerator leaves out groups that are not healthy.
  *
+ * To preserve clients' addresses, Global Accelerator puts a network interface into each subnet of the load balancer and a
+ * security group into its VPC. They go some time after the endpoint has; until then AWS refuses to delete the VPC.
+ *
  * @see https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoint-groups.html
+ * @see https://docs.aws.amazon.com/global-accelerator/latest/dg/best-practices-aga.html
  */
 export class EndpointGroup extends Construct {
   readonly arn: string;
