@@ -15,7 +15,9 @@ import { describeWithTerraform } from "../terraform/live";
  * addresses, so that the one finds nothing to change in what the other has deployed.
  */
 describeWithTerraform("a system on the local AWS", () => {
-  const system = parseSystem(SMALL_SYSTEM.replace("system: small", "system: e2e"), "e2e.yaml");
+  const small = SMALL_SYSTEM.replace("system: small", "system: e2e");
+  const text = `${small.trimEnd()}\n  api: { port: 8080, capacity: { primary: { min: 1, max: 2 } } }\n`;
+  const system = parseSystem(text, "e2e.yaml");
   let folder: string;
   let aws: LocalAws;
   let restore: () => void;
@@ -32,7 +34,7 @@ describeWithTerraform("a system on the local AWS", () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "twinstack-e2e-"));
-    writeFileSync(join(folder, "e2e.yaml"), SMALL_SYSTEM.replace("system: small", "system: e2e"));
+    writeFileSync(join(folder, "e2e.yaml"), text);
     aws = await startLocalAws({ account: system.account });
     restore = useLocalAws(aws);
     for (const site of SITE_NAMES) {
@@ -97,9 +99,16 @@ describeWithTerraform("a system on the local AWS", () => {
       tail: "",
     });
     const accelerator = await readAccelerator(system.name);
-    expect(accelerator?.endpointGroups.map(({ region, trafficDialPercent }) => [region, trafficDialPercent])).toEqual([
-      ["eu-north-1", 0],
-      ["eu-west-1", 100],
+    const groups = accelerator?.endpointGroups.map(({ port, region, trafficDialPercent }) => [
+      port,
+      region,
+      trafficDialPercent,
+    ]);
+    expect(groups).toEqual([
+      [80, "eu-north-1", 0],
+      [80, "eu-west-1", 100],
+      [8080, "eu-north-1", 0],
+      [8080, "eu-west-1", 100],
     ]);
   }, 240_000);
 
@@ -137,4 +146,14 @@ describeWithTerraform("a system on the local AWS", () => {
       await aws.switchRegion("us-east-1", true);
     }
   }, 120_000);
+
+  test("a service that leaves the file goes from the sites first, then from global", async () => {
+    writeFileSync(join(folder, "e2e.yaml"), small);
+    const { exitCode, stdout, stderr } = await ours("deploy", "--yes");
+    expect({ exitCode, stderr: exitCode === 0 ? "" : stderr }).toEqual({ exitCode: 0, stderr: "" });
+    expect(stdout).toContain("What is to be deleted from global waits");
+    const accelerator = await readAccelerator(system.name);
+    expect(accelerator?.endpointGroups.map(({ port }) => port)).toEqual([80, 80]);
+    expect((await ours("plan", "--check")).exitCode).toBe(0);
+  }, 240_000);
 });

@@ -118,7 +118,7 @@ describe("instances", () => {
       health_check_type: "ELB",
       min_size: "${var.service_instances_capacity.min}",
       max_size: "${var.service_instances_capacity.max}",
-      instance_refresh: { strategy: "Rolling", preferences: { auto_rollback: true } },
+      instance_refresh: { strategy: "Rolling", preferences: { min_healthy_percentage: 90 } },
     });
   });
 

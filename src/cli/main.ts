@@ -30,7 +30,16 @@ function createProgram(): Command {
   return program;
 }
 
+/** A reader that has seen enough (`| head`) is no error. */
+function endWithReader(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+}
+
 async function main(): Promise<void> {
+  endWithReader();
   try {
     await createProgram().parseAsync();
   } catch (cause) {

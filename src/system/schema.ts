@@ -29,7 +29,7 @@ const network = z.strictObject({
     .string()
     .describe(
       "IPv4 block of the site's VPC, /16 to /23. It is cut into 16 equal blocks: four each for private, public and " +
-        "isolated subnets, four spare, so that a zone can be added without moving the others.",
+        "isolated subnets, four spare, so that a zone can be added without moving the others. It cannot change later.",
     ),
   availabilityZones: z
     .union(
@@ -133,7 +133,12 @@ const certificate = perSite(
 
 const service = z.strictObject({
   port: port.describe("Port on which clients reach the service, at the accelerator and at the load balancers."),
-  targetPort: port.optional().describe("Port on which the instances listen. Default: the same as `port`."),
+  targetPort: port
+    .optional()
+    .describe(
+      "Port on which the instances listen. Default: the same as `port`. A change takes effect at once, before instances " +
+        "that listen on the new port have replaced the others: let them listen on both first.",
+    ),
   certificate: certificate
     .optional()
     .describe("With a certificate the listener speaks HTTPS, and plain HTTP is redirected to it."),

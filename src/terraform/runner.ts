@@ -44,6 +44,8 @@ export interface PlanOptions {
   readonly mode?: "apply" | "destroy" | "refresh-only";
   /** How long to wait for a lock that somebody holds. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /** Plan only these addresses and what they need. @default everything */
+  readonly targets?: readonly string[];
 }
 
 /** What a command that ends well says. */
@@ -95,6 +97,7 @@ export class TerraformRunner {
       "-detailed-exitcode",
       `-out=${options.out}`,
       ...lockTimeout(options),
+      ...(options.targets ?? []).map((address) => `-target=${address}`),
     ];
     if (options.mode === "destroy") args.push("-destroy");
     if (options.mode === "refresh-only") args.push("-refresh-only");

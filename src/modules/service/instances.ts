@@ -43,7 +43,8 @@ export interface InstancesProps {
  * An Auto Scaling group in private subnets.
  *
  * Instances take IMDSv2 only, have an encrypted root volume and no key pair: people get in through Session Manager. A
- * new launch template version rolls through by instance refresh and rolls back by itself if it does not get healthy.
+ * new launch template version rolls through by instance refresh, which stops when new instances do not get healthy. It
+ * does not roll back by itself: AWS offers that for no template whose image is a parameter.
  * The number of instances between `min` and `max` belongs to target tracking, so Terraform does not touch it.
  * A failover raises `min` and `max` of the site that takes over.
  *
@@ -141,7 +142,7 @@ export class Instances extends Construct {
       healthCheckType: "ELB",
       healthCheckGracePeriod: props.healthCheckGraceSeconds,
       launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
-      instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 90, autoRollback: true } },
+      instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 90 } },
       enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMinSize", "GroupMaxSize"],
       dependsOn: [...props.dependsOn],
     });

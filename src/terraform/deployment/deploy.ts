@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly mode?: PlanMode;
   /** How long to wait for a lock that somebody holds. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /** Plan only these addresses and what they need. @default everything */
+  readonly targets?: readonly string[];
   readonly onProgress?: StackListener;
 }
 
@@ -40,7 +42,7 @@ export async function planStack(
   stack: StackEntry,
   options: StackOptions = {},
 ): Promise<PlannedStack> {
-  const { mode = "apply", lockTimeoutSeconds = 0, onProgress } = options;
+  const { mode = "apply", lockTimeoutSeconds = 0, targets, onProgress } = options;
   const listener = (phase: StackPhase) => (event: ProgressEvent) => onProgress?.(stack.id, phase, event);
   onProgress?.(stack.id, "init");
   await workspace.preflight(stack);
@@ -48,7 +50,7 @@ export async function planStack(
   onProgress?.(stack.id, "plan");
   const runner = workspace.runner(stack, listener("plan"));
   const out = `${mode}.tfplan`;
-  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds });
+  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, ...(targets && { targets }) });
   return { stack, plan: await runner.showPlan(out), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
 }
 
