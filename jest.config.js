@@ -1,8 +1,22 @@
+const { spawnSync } = require("node:child_process");
+
+/** Tests that start the local AWS. */
+const LOCAL_AWS = ["/__tests__/sandbox/", "/__tests__/rehearsal/", "/__tests__/deployment/", "/__tests__/e2e/"];
+
+/** Without Python they are left out, loudly; in CI they run, and fail. */
+function leftOut() {
+  const python = process.env.TWINSTACK_PYTHON ?? "python3";
+  if (process.env.CI === "true" || spawnSync(python, ["--version"]).status === 0) return [];
+  console.error(`skipped, ${python} is missing: all tests that need the local AWS (${LOCAL_AWS.join(", ")})`);
+  return LOCAL_AWS;
+}
+
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
+  testPathIgnorePatterns: ["/node_modules/", ...leftOut()],
   transform: {
     "^.+\\.[cm]?[jt]s$": [
       "@swc/jest",

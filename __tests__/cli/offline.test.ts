@@ -140,6 +140,35 @@ describe("what a machine may lack", () => {
     expect([result.exitCode, errorCode(result)]).toEqual([3, "LOCAL_AWS_UNAVAILABLE"]);
   });
 
+  test("everything: each missing thing gets its line", async () => {
+    const env = { TWINSTACK_PYTHON: "no-such-python", TWINSTACK_TERRAFORM: "no-such-terraform" };
+    const result = await twinstack(["rehearse", "--best-effort", "-s", file], { cwd: folder, env });
+    expect(result.exitCode).toBe(0);
+    expect(result.stdout.match(/Left out: the rehearsal\./g)?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test("a folder to write to", async () => {
+    const result = await twinstack(["synth", "-s", file, "--out", join(file, "x"), "--json"], { cwd: folder });
+    expect([result.exitCode, errorCode(result)]).toEqual([2, "OUTPUT_UNWRITABLE"]);
+  });
+
+  test("credentials: status does not call it a lost region", async () => {
+    const none = join(folder, "none");
+    const env = {
+      ...Object.fromEntries(
+        ["AWS_ENDPOINT_URL", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE"].map((name) => [
+          name,
+          undefined,
+        ]),
+      ),
+      AWS_EC2_METADATA_DISABLED: "true",
+      AWS_SHARED_CREDENTIALS_FILE: none,
+      AWS_CONFIG_FILE: none,
+    };
+    const result = await twinstack(["status", "-s", file, "--json"], { cwd: folder, env });
+    expect([result.exitCode, errorCode(result)]).toEqual([3, "NO_CREDENTIALS"]);
+  });
+
   test("credentials: plan says so before terraform is started", async () => {
     const env = {
       AWS_ENDPOINT_URL: undefined,

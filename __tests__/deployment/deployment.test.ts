@@ -207,6 +207,29 @@ describeWithTerraform("plan and apply", () => {
     }
   }, 60_000);
 
+  test("tells of a contract parameter that global has not written", async () => {
+    const data = { aws_ssm_parameter: { listener: { name: "/twinstack/s/accelerator/web/listener-arn" } } };
+    write("app", { ...configuration("two"), data });
+    const error = await errorOf(planStack(await workspace([stack]), stack));
+    expect(error).toMatchObject({ code: "CONTRACT_MISSING", exitCode: 3 });
+    expect(error.hint).toContain("twinstack deploy global");
+  }, 60_000);
+
+  test("does not let the user's variables change what a stack is", async () => {
+    write("app", {
+      ...configuration("two"),
+      variable: { region: { default: HERE } },
+      provider: { aws: [{ region: "${var.region}", allowed_account_ids: [ACCOUNT] }] },
+    });
+    const overrides = { TF_VAR_region: "eu-north-1", TF_WORKSPACE: "other", TF_CLI_ARGS_plan: "-destroy" };
+    Object.assign(process.env, overrides);
+    try {
+      expect((await planStack(await workspace([stack]), stack)).hasChanges).toBe(false);
+    } finally {
+      for (const name of Object.keys(overrides)) Reflect.deleteProperty(process.env, name);
+    }
+  }, 60_000);
+
   test("tells of a state bucket that was never made", async () => {
     const missing = entry("app", "region", "no-such-bucket", HERE, DEPLOY_TABLE);
     write("app", {

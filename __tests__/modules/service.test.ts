@@ -71,6 +71,35 @@ describe("the load balancer", () => {
   });
 });
 
+describe("a load balancer that can be closed", () => {
+  test.each([true, false])("is open or not by the site's variable: %s", (open) => {
+    const stack = service({ open });
+    expect(stack.variable?.service_load_balancer_open).toMatchObject({ type: "bool", default: open });
+    expect(onlyResource(stack, "aws_lb_listener").default_action).toEqual([
+      {
+        type: '${var.service_load_balancer_open ? "forward" : "fixed-response"}',
+        target_group_arn: "${var.service_load_balancer_open ? aws_lb_target_group.service_load_balancer.arn : null}",
+        dynamic: {
+          fixed_response: expect.objectContaining({
+            for_each: "${var.service_load_balancer_open ? [] : [503]}",
+          }) as unknown,
+        },
+      },
+    ]);
+  });
+
+  test("lets health checks through even so", () => {
+    expect(onlyResource(service({ open: false }), "aws_lb_listener_rule")).toMatchObject({
+      condition: [{ path_pattern: { values: ["/up"] } }],
+      action: [{ type: "forward" }],
+    });
+  });
+
+  test("is none for a service that never closes", () => {
+    expect(resources(service(), "aws_lb_listener_rule")).toEqual({});
+  });
+});
+
 describe("security groups", () => {
   test("only the load balancer's listener ports are open to the world", () => {
     const rules = resources(
@@ -118,7 +147,10 @@ describe("instances", () => {
       health_check_type: "ELB",
       min_size: "${var.service_instances_capacity.min}",
       max_size: "${var.service_instances_capacity.max}",
-      instance_refresh: { strategy: "Rolling", preferences: { min_healthy_percentage: 90 } },
+      instance_refresh: {
+        strategy: "Rolling",
+        preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200 },
+      },
     });
   });
 

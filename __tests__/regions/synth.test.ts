@@ -26,7 +26,7 @@ function withoutDifferences(stack: StackJson): unknown {
 
 describe.each(systems)("systems/%s", (file) => {
   const system = loadSystem(`systems/${file}`);
-  const { stacks, text, manifest } = synthSystem(system);
+  const { stacks, text, manifest, values } = synthSystem(system);
 
   test("has the stacks of the design", () => {
     expect(Object.keys(stacks)).toEqual(["state-primary", "state-dr", "global", "primary", "dr"]);
@@ -56,6 +56,13 @@ describe.each(systems)("systems/%s", (file) => {
         default: expect.anything() as unknown,
         nullable: false,
       });
+    }
+  });
+
+  test("the values lie in a file as well, where they outrank the environment", () => {
+    for (const site of ["primary", "dr"]) {
+      const defaults = Object.entries(stacks[site]!.variable!).map(([name, { default: value }]) => [name, value]);
+      expect(values[site]).toEqual(Object.fromEntries(defaults));
     }
   });
 

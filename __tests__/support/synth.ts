@@ -41,6 +41,8 @@ export interface Synthesized {
   readonly manifest: StackManifest;
   readonly stacks: Readonly<Record<string, StackJson>>;
   readonly text: Readonly<Record<string, string>>;
+  /** What lies beside the configuration of each site, as `terraform.tfvars.json`. */
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 /** All stacks of a system, synthesized as the program does it. */
@@ -52,6 +54,12 @@ export const synthSystem = (system: System): Synthesized =>
       manifest,
       stacks: Object.fromEntries(ids.map((id) => [id, readStack(outdir, id)])),
       text: Object.fromEntries(ids.map((id) => [id, readFileSync(join(outdir, "stacks", id, "cdk.tf.json"), "utf8")])),
+      values: Object.fromEntries(
+        ["primary", "dr"].map((id) => [
+          id,
+          JSON.parse(readFileSync(join(outdir, "stacks", id, "terraform.tfvars.json"), "utf8")) as unknown,
+        ]),
+      ),
     };
   });
 

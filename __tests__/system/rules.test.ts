@@ -92,6 +92,7 @@ describe("names", () => {
     ["two hyphens", edited(["web:", "we--b:"]), "INVALID_VALUE"],
     ["a service name of 25 characters", edited(["web:", `${"w".repeat(25)}:`]), "INVALID_VALUE"],
     ["our own tag", `${SMALL_SYSTEM}tags: { managedBy: me }\n`, "TAG_RESERVED"],
+    ["a Terraform template in a tag", `${SMALL_SYSTEM}tags: { Cost: "\${team}" }\n`, "TEMPLATE_IN_TEXT"],
     ["AWS's tags", `${SMALL_SYSTEM}tags: { "aws:x": y }\n`, "TAG_RESERVED"],
   ])("%s", (_, text, code) => {
     expect(codes(text)).toContain(code);

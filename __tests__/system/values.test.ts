@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { contains, formatCidr, overlaps, parseCidr } from "../../src/system/cidr";
 import { nearest } from "../../src/system/nearest";
-import { planZones, trafficOf } from "../../src/system";
+import { planZones, renderUserData, trafficOf } from "../../src/system";
 import { durationSeconds, formatDuration, sizeGib } from "../../src/system/units";
 
 describe("durations and sizes", () => {
@@ -77,13 +77,28 @@ describe("blocks", () => {
 
 describe("traffic", () => {
   test.each([
-    ["automatic", "primary", { dialPercent: 100, weight: 128 }],
-    ["automatic", "dr", { dialPercent: 0, weight: 128 }],
-    ["orchestrated", "primary", { dialPercent: 100, weight: 128 }],
-    // A dial of 0 alone would let Global Accelerator send writes to a standby.
-    ["orchestrated", "dr", { dialPercent: 0, weight: 0 }],
+    ["automatic", "primary", { dialPercent: 100, weight: 128, open: undefined }],
+    ["automatic", "dr", { dialPercent: 0, weight: 128, open: undefined }],
+    ["orchestrated", "primary", { dialPercent: 100, weight: 128, open: true }],
+    // Neither a dial nor a weight of 0 keeps writes from a standby when nothing else is healthy.
+    ["orchestrated", "dr", { dialPercent: 0, weight: 0, open: false }],
   ] as const)("%s failover, %s site, primary active", (failover, site, expected) => {
     expect(trafficOf({ failover }, site, "primary")).toEqual(expected);
+  });
+});
+
+describe("user data", () => {
+  const render = (userData: string): string[] =>
+    renderUserData("s", { name: "dr", region: "eu-west-1" }, { name: "web", targetPort: 80, userData }).split("\n");
+
+  test.each([
+    ["echo hi", "#!/bin/bash", "echo hi"],
+    ["#!/bin/bash -eu\necho hi\n", "#!/bin/bash -eu", "echo hi"],
+    ["#!/bin/sh", "#!/bin/sh", ""],
+  ])("%j starts with its own interpreter line or bash's", (script, first, last) => {
+    const lines = render(script);
+    expect([lines[0], lines.at(-2)]).toEqual([first, last]);
+    expect(lines).toContain("export TWINSTACK_SITE=dr");
   });
 });
 

@@ -54,8 +54,11 @@ async function stackStatus({ id, state }: StackEntry): Promise<StackStatus & { r
     const { resources, serial, lastModified } = found;
     const deployed = resources > 0 ? "yes" : "no";
     return { stack: id, deployed, resources, serial, lastModified: lastModified?.toISOString() };
-  } catch (error) {
-    return { ...nothing, deployed: "unknown", problem: toTwinstackError(error).message };
+  } catch (cause) {
+    const error = toTwinstackError(cause);
+    // Anything else says something of the credentials, not of the region.
+    if (error.code !== "REGION_UNREACHABLE") throw error;
+    return { ...nothing, deployed: "unknown", problem: error.message };
   }
 }
 
@@ -83,7 +86,11 @@ function serviceStatus(system: System, service: Service, groups: readonly Endpoi
   return { service: service.name, port: service.port, sites: { primary: of("primary"), dr: of("dr") } };
 }
 
-/** Asks both regions and the accelerator side by side. What does not answer is reported, not thrown. */
+/**
+ * Asks both regions and the accelerator side by side. A region that does not answer is reported, not thrown.
+ *
+ * @throws NO_CREDENTIALS, CREDENTIALS_EXPIRED and the like
+ */
 export async function readStatus(system: System, manifest: StackManifest): Promise<SystemStatus> {
   const accelerator = readAccelerator(system.name, PATIENCE).catch(toTwinstackError);
   const sites = await Promise.all(SITE_NAMES.map((site) => siteStatus(system, manifest, site)));

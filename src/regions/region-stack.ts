@@ -69,6 +69,7 @@ export class RegionStack extends BaseStack {
   private addService(model: ServiceModel, network: Network): void {
     const { system, site } = this;
     const { userData } = model;
+    const traffic = trafficOf(model, site.name, system.activeSite);
     const siteName = this.siteName.stringValue;
     const service = new Service(this, `service_${model.name}`, {
       name: names.serviceName(system.name, model.name),
@@ -78,6 +79,7 @@ export class RegionStack extends BaseStack {
       targetPort: model.targetPort,
       certificateArn: model.certificateArn?.[site.name],
       redirectFromPort: model.redirectFromPort,
+      open: traffic.open,
       healthCheck: model.healthCheck,
       instanceType: model.instanceType,
       imageId: model.imageId[site.name],
@@ -100,7 +102,6 @@ export class RegionStack extends BaseStack {
     const listener = new ContractLookup(service, "listener", {
       name: names.listenerParameterName(system.name, model.name),
     });
-    const traffic = trafficOf(model, site.name, system.activeSite);
     new EndpointGroup(service, "endpoint_group", {
       listenerArn: listener.value,
       region: this.region.stringValue,

@@ -1,6 +1,7 @@
 /** Finds, or makes, a Python that can run the local AWS of `sandbox/`. */
-import { existsSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { execa } from "execa";
 import { fail } from "../errors";
 
@@ -123,6 +124,34 @@ export async function findLocalAws(): Promise<LocalAwsCheck> {
   };
 }
 
+/** How long another process may take to install, in milliseconds; after that its lock counts as left behind. */
+const INSTALL_MS = 10 * 60_000;
+
+/**
+ * Holds a lock while `work` runs, so that tests side by side do not install into one folder at once.
+ *
+ * @returns undefined if somebody else has done it meanwhile
+ */
+async function alone<Result>(lock: string, work: () => Promise<Result>): Promise<Result | undefined> {
+  mkdirSync(dirname(lock), { recursive: true });
+  for (let waited = false; ; waited = true) {
+    try {
+      mkdirSync(lock);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+      const { mtimeMs = 0 } = statSync(lock, { throwIfNoEntry: false }) ?? {};
+      if (mtimeMs > 0 && Date.now() - mtimeMs > INSTALL_MS) rmSync(lock, { recursive: true, force: true });
+      await setTimeout(500);
+      continue;
+    }
+    try {
+      return waited ? undefined : await work();
+    } finally {
+      rmSync(lock, { recursive: true, force: true });
+    }
+  }
+}
+
 async function install(folder: string, python: string, say: (text: string) => void): Promise<string> {
   const run = async (command: string, ...args: string[]): Promise<void> => {
     const child = execa(command, args, { cwd: folder, stdin: "ignore", all: true, reject: false });
@@ -153,6 +182,10 @@ async function install(folder: string, python: string, say: (text: string) => vo
 export async function readyPython(folder: string, say: (text: string) => void): Promise<string> {
   const check = await findLocalAws();
   if (check.ready && check.python) return check.python;
-  if (check.installable && check.python) return install(folder, check.python, say);
+  const { python } = check;
+  if (check.installable && python !== undefined) {
+    const installed = await alone(join(folder, ".twinstack", "venv.lock"), () => install(folder, python, say));
+    return installed ?? readyPython(folder, say);
+  }
   throw fail("LOCAL_AWS_UNAVAILABLE", { reason: "Python or moto is missing.", remedy: check.hint });
 }

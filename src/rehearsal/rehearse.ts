@@ -9,7 +9,7 @@ import { fail, TwinstackError } from "../errors";
 import { type Progress, type Say, showing } from "../progress";
 import { synthesize } from "../regions";
 import type { System } from "../system";
-import { type Interrupt, isNoChange, type StackEntry, terraformMs } from "../terraform";
+import { findTerraform, type Interrupt, isNoChange, type StackEntry, terraformMs } from "../terraform";
 import {
   applyPlan,
   bootstrapStack,
@@ -135,6 +135,8 @@ class Rehearsal {
     await localAws.clearRefusedCalls();
     await this.planLostSite(primary.region);
     refused.primary = await localAws.refusedCalls();
+    // Without this, a log that misses everything would look like a site that needs nothing.
+    recorder.expect("the log has the refused calls of primary", "yes", refused.primary.length > 0 ? "yes" : "no");
 
     await this.switchRegion("switch on", primary.region, true);
     await this.planEverything();
@@ -349,6 +351,8 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
   const started = performance.now();
   const terraformBefore = terraformMs();
   const outdir = join(options.toolFolder, `rehearsal-${process.pid}`);
+  // Before anything is installed or started for nothing.
+  await findTerraform();
   const localAws = await showing(options.progress, "start the local AWS", (say) =>
     startLocalAws({
       account: system.account,

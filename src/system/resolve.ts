@@ -26,7 +26,7 @@ export function listenerPorts(service: Draft<SystemDocument["services"][string]>
 
 function redirectPort(service: Draft<SystemDocument["services"][string]>): number | undefined {
   if (service.redirectFromPort === "none") return undefined;
-  return service.redirectFromPort ?? (service.certificate ? 80 : undefined);
+  return service.redirectFromPort ?? (service.certificate && service.port !== 80 ? 80 : undefined);
 }
 
 /**

@@ -47,7 +47,7 @@ const network = z.strictObject({
     .default(2)
     .describe(
       "How many availability zones to use (2 to 4), or their letters, for example [a, c]. Where the letters differ " +
-        "from account to account (us-west-1) they have to be named.",
+        "from account to account (us-west-1) they have to be named. Add and remove zones at the end of the list.",
     ),
   nat: z
     .enum(["none", "single", "per-az"])
@@ -73,7 +73,10 @@ const site = z.strictObject({
 
 const healthCheck = z
   .strictObject({
-    path: z.string().regex(/^\//, { error: "expected a path that starts with /" }).default("/health"),
+    path: z
+      .string()
+      .regex(/^\/[\w\-./?=&%~+@:]*$/, { error: "expected a path such as /health" })
+      .default("/health"),
     interval: durationSeconds({ min: 5, max: 300 }).prefault("10s").describe("Time between two checks of a target."),
     timeout: durationSeconds({ min: 2, max: 120 }).prefault("5s").describe("How long a target may take to answer."),
     healthyThreshold: z.int().min(2).max(10).default(2).describe("Good answers in a row that make a target healthy."),
@@ -91,7 +94,7 @@ const image = z.union(
     z.strictObject({
       ssmParameter: z
         .string()
-        .regex(/^\//)
+        .regex(/^\/[\w.\-/]+$/, { error: "expected the name of a parameter, starting with /" })
         .describe("Name of a public or own SSM parameter that holds the AMI id; each site reads it in its own region."),
     }),
     z.strictObject({
@@ -114,6 +117,7 @@ const instance = z
       .describe("What the instances boot from."),
     rootDevice: z
       .string()
+      .regex(/^\/dev\/[a-z0-9]+$/, { error: "expected a device name such as /dev/xvda" })
       .default("/dev/xvda")
       .describe("Device name of the image's root volume: /dev/xvda for Amazon Linux, /dev/sda1 for Ubuntu."),
     rootVolume: sizeGib({ min: 1, max: 16_384 }).prefault("20GiB").describe("Size of the encrypted root volume (gp3)."),
@@ -151,7 +155,8 @@ const service = z.strictObject({
     .default("automatic")
     .describe(
       "`automatic`: Global Accelerator itself moves traffic to the standby when the active site is unhealthy. " +
-        "`orchestrated`: the standby's weight is 0 until a failover has promoted what the service writes to.",
+        "`orchestrated`: the standby's weight is 0 and its load balancer answers with 503 until a failover has promoted " +
+        "what the service writes to.",
     ),
   healthCheck: healthCheck.describe(
     "How the load balancer checks an instance. Global Accelerator takes the health of a load balancer from these checks.",
@@ -167,6 +172,7 @@ const service = z.strictObject({
   egressPorts: z
     .array(port)
     .min(1)
+    .refine((ports) => new Set(ports).size === ports.length, { error: "expected each port once" })
     .default([443])
     .describe("TCP ports to which the instances may open connections outside the VPC."),
   userData: z

@@ -16,14 +16,17 @@ export function renderUserData(
   site: Pick<Site, "region"> & { readonly name: string },
   service: Pick<Service, "name" | "targetPort"> & { readonly userData: string },
 ): string {
+  const script = service.userData.trimEnd();
+  // A first line of the script's own may carry options (`#!/bin/bash -eu`).
+  const [, interpreter = "#!/bin/bash", body = script] = /^(#![^\n]*)\n?([^]*)$/.exec(script) ?? [];
   return [
-    "#!/bin/bash",
+    interpreter,
     `export TWINSTACK_SYSTEM=${system}`,
     `export TWINSTACK_SITE=${site.name}`,
     `export TWINSTACK_SERVICE=${service.name}`,
     `export AWS_REGION=${site.region}`,
     `export PORT=${service.targetPort}`,
-    service.userData.trimEnd(),
+    body,
     "",
   ].join("\n");
 }

@@ -41,6 +41,7 @@ const RULES: readonly Rule[] = [
   noCredentials,
   stateBucketMissing,
   regionUnreachable,
+  contractMissing,
   providerCrashed,
 ];
 
@@ -62,6 +63,14 @@ export function classifyFailure(diagnostics: readonly Diagnostic[], context: Fai
   const summary = sentence(first ? headline(first) : "it gave no reason");
   const { command, stack } = context;
   return fail("TERRAFORM_FAILED", { command, stack, where, summary }, failure.options);
+}
+
+/** A site that is planned before `global` has written what it reads. */
+function contractMissing({ text, stack, options }: Failure): TwinstackError | undefined {
+  const name = /SSM Parameter \(?(\/twinstack\/[^\s():]+)\)?[^\n]*(?:ParameterNotFound|couldn't find resource)/.exec(
+    text,
+  )?.[1];
+  return name === undefined ? undefined : fail("CONTRACT_MISSING", { stack, name }, options);
 }
 
 function stateNotSaved({ text, stack, folder, binary = "terraform", options }: Failure): TwinstackError | undefined {

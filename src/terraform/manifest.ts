@@ -13,7 +13,7 @@ export interface StackEntry {
   readonly kind: "state" | "global" | "region";
   /** The sites whose resources it holds. */
   readonly sites: readonly string[];
-  /** Their regions: what has to be reachable to plan it. */
+  /** Their regions, and those of the global services that it uses: what has to be reachable to plan it. */
   readonly regions: readonly string[];
   /** Stacks that have to be deployed before it the first time. */
   readonly dependsOn: readonly string[];

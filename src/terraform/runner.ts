@@ -204,7 +204,7 @@ export class TerraformRunner {
         path: binary.path,
         args,
         cwd: folder,
-        env: { ...process.env, ...environment.env, ...env },
+        env: { ...withoutOverrides(process.env), ...environment.env, ...env },
         ...(interrupt && { interrupt }),
         ...(onLine && { onLine }),
       });
@@ -244,6 +244,12 @@ export class TerraformRunner {
     return classified;
   }
 }
+
+/** Variables of the user's that would change what a stack is, or where its state lies, behind the system file's back. */
+const OVERRIDES = /^(TF_VAR_.*|TF_CLI_ARGS.*|TF_WORKSPACE|TF_DATA_DIR)$/;
+
+const withoutOverrides = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(env).filter(([name]) => !OVERRIDES.test(name)));
 
 function lockTimeout({ lockTimeoutSeconds = 0 }: Pick<PlanOptions, "lockTimeoutSeconds">): string[] {
   return lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : [];

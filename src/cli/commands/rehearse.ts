@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
-import { toTwinstackError, type TwinstackError } from "../../errors";
-import { rehearse, type RehearsalReport, type RunningRehearsal } from "../../rehearsal";
+import { toTwinstackError } from "../../errors";
+import { findLocalAws, rehearse, type RehearsalReport, type RunningRehearsal } from "../../rehearsal";
+import { findTerraform, prepareTerraformEnvironment } from "../../terraform";
 import {
   common,
   type CommonOptions,
@@ -65,7 +66,7 @@ function printEnvironment({ env, outdir, report }: RunningRehearsal, file: strin
   for (const [name, value] of Object.entries(variables)) if (value !== "") print(`export ${name}=${quoted(value)}`);
   const { region = "" } = report.accelerator.endpointGroups[0] ?? {};
   print("\nFor example:\n");
-  print(`terraform -chdir=${join(outdir, "stacks", "dr")} state list`);
+  print(`terraform -chdir=${quoted(resolve(outdir, "stacks", "dr"))} state list`);
   print("npx cdktf deploy primary dr --skip-provider-lock");
   print(`aws elbv2 describe-load-balancers --region ${region}`);
   print("twinstack status");
@@ -83,12 +84,35 @@ const untilInterrupted = (stop: AbortSignal): Promise<void> =>
     else stop.addEventListener("abort", end, { once: true });
   });
 
+/** One line for each thing that a rehearsal needs and this machine lacks. */
+async function lackingTools(): Promise<string[]> {
+  const lines: string[] = [];
+  const binary = await findTerraform().catch((cause: unknown) => {
+    const { message, hint } = toTwinstackError(cause);
+    lines.push(`${message} ${hint}`);
+  });
+  const { source } = await prepareTerraformEnvironment({
+    product: binary?.product ?? "terraform",
+    folder: TOOL_FOLDER,
+  });
+  if (source.kind === "none") {
+    lines.push(`There is no AWS provider: ${source.why}. Get online, or set TWINSTACK_PROVIDER_MIRROR to a mirror.`);
+  }
+  const local = await findLocalAws();
+  if (!local.ready && !local.installable) lines.push(`There is no local AWS. ${local.hint}`);
+  return lines;
+}
+
 /** Without the tools for a rehearsal: does what can be done without, and says what was left out. */
-function withoutTools(options: RehearseOptions, lacking: TwinstackError): void {
+function withoutTools(options: RehearseOptions, lacking: readonly string[]): void {
   const { system, outdir, manifest } = synthesizeFrom(options);
+  if (options.json) {
+    printJson({ system: system.name, outdir, stacks: manifest.stacks.map(({ id }) => id), leftOut: lacking });
+    return;
+  }
   print(`${options.system} is right. The stacks of ${system.name} lie in ${join(outdir, "stacks")}:`);
   print(manifest.stacks.map(({ id }) => `  ${id}`).join("\n"));
-  print(`Left out: the rehearsal. ${lacking.message} ${lacking.hint}`);
+  for (const line of lacking) print(`Left out: the rehearsal. ${line}`);
 }
 
 export function rehearseCommand(program: Command): void {
@@ -111,6 +135,13 @@ export function rehearseCommand(program: Command): void {
       interruptible(async (interrupt) => {
         // Bad input is told before anything is started.
         const { system } = synthesizeFrom(options);
+        if (options.bestEffort) {
+          const lacking = await lackingTools();
+          if (lacking.length > 0) {
+            withoutTools(options, lacking);
+            return;
+          }
+        }
         let running: RunningRehearsal;
         try {
           running = await rehearse(system, {
@@ -122,7 +153,8 @@ export function rehearseCommand(program: Command): void {
         } catch (cause) {
           const error = toTwinstackError(cause);
           if (options.bestEffort !== true || !LACKING.has(error.code)) throw error;
-          withoutTools(options, error);
+          // What was found cannot be used after all: a package index that has no moto, a provider that does not load.
+          withoutTools(options, [`${error.message} ${error.hint}`]);
           return;
         }
         try {

@@ -25,7 +25,7 @@ export const AWS_ERRORS = {
   CREDENTIALS_INVALID: {
     exit: 3,
     message: "AWS does not accept the credentials used for {subject}: {reason}",
-    hint: "Check AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (aws sts get-caller-identity), and this machine's clock.",
+    hint: "Check AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (aws sts get-caller-identity), and this machine's clock. A region that the account has not enabled answers like this too: aws account enable-region --region-name REGION",
   },
   WRONG_ACCOUNT: {
     exit: 3,
@@ -35,7 +35,7 @@ export const AWS_ERRORS = {
   REGION_UNREACHABLE: {
     exit: 3,
     message: "AWS in {region} cannot be reached for {subject}: {reason}",
-    hint: "Check the network, then the health of that region. If the region is lost, the other site does not need it: go on there (twinstack failover).",
+    hint: "Check the network, then the health of that region. If the region is lost, the other site does not need it: plan and deploy that one alone.",
   },
   AWS_FAILED: {
     exit: 3,

@@ -12,6 +12,11 @@ export const PROGRAM_ERRORS = {
     message: "Twinstack hit an error it does not know: {reason}",
     hint: "This is a defect in Twinstack. Please report it with the command you ran and the text above.",
   },
+  OUTPUT_UNWRITABLE: {
+    exit: 2,
+    message: "The stacks cannot be written to {folder}: {reason}",
+    hint: "Name a folder that you may write to with --out, or run twinstack where you may.",
+  },
   CONFIRMATION_NEEDED: {
     exit: 2,
     message: "{what} has to be confirmed, and there is no terminal to ask on.",

@@ -117,6 +117,11 @@ export const SYSTEM_FILE_ERRORS = {
     message: "The tag `{tag}` is reserved.",
     hint: "AWS keeps tags that start with aws:, and Twinstack sets System, Site, Stack and ManagedBy itself.",
   },
+  TEMPLATE_IN_TEXT: {
+    exit: 2,
+    message: "`{text}` holds a Terraform template.",
+    hint: "Values are taken as they are: write the text itself, without dollar or per cent signs before a brace.",
+  },
   PORT_CONFLICT: {
     exit: 2,
     message: "Port {port} of service {service} is already that of {owner}.",

@@ -58,6 +58,11 @@ export const TERRAFORM_ERRORS = {
     message: "Stack {stack} was left out, because {because}.",
     hint: "Run the same command again: what is done already stays as it is.",
   },
+  CONTRACT_MISSING: {
+    exit: 3,
+    message: "Stack {stack} reads {name}, which the global stack has not written yet.",
+    hint: "Deploy it first: twinstack deploy global (or twinstack deploy, which knows the order).",
+  },
   STALE_PLAN: {
     exit: 3,
     message: "The saved plan of stack {stack} is stale: its state changed after the plan was made.",
@@ -76,7 +81,7 @@ export const TERRAFORM_ERRORS = {
   TERRAFORM_CRASHED: {
     exit: 3,
     message: "{what} during {command} of stack {stack}: {reason}",
-    hint: "Run the same command again; if the state is locked, the message says how to release it. A process killed by the system often means too little memory: the AWS provider wants about 700 MB per stack, so lower the concurrency.",
+    hint: "Run the same command again; if the state is locked, the message says how to release it. A process killed by the system often means too little memory: the AWS provider wants about 700 MB per stack, so deploy one stack at a time.",
   },
   TERRAFORM_FAILED: {
     exit: 3,

@@ -39,7 +39,10 @@ export interface EndpointGroupProps {
    */
   readonly trafficDialPercent: number;
 
-  /** Share of the group's traffic, 0 to 255. Only 0 keeps traffic away for certain. */
+  /**
+   * Share of the group's traffic, 0 to 255. 0 keeps traffic away while any endpoint with a weight is healthy; when none is,
+   * Global Accelerator sends traffic to a random endpoint of the nearest group, so a fence needs a closed load balancer.
+   */
   readonly weight: number;
 
   /** What has to stand before traffic comes: the load balancer's listener. */
@@ -70,7 +73,7 @@ export class EndpointGroup extends Construct {
     });
     const weight = new SiteVariable(this, "weight", {
       type: "number",
-      description: "Weight of this site's load balancer; 0 fences it off.",
+      description: "Weight of this site's load balancer; with 0 it takes traffic only when nothing else is healthy.",
       value: props.weight,
     });
     const group = new GlobalacceleratorEndpointGroup(this, "endpoint_group", {

@@ -46,6 +46,8 @@ export class SubnetGroup extends Construct {
       availabilityZone: iterator.getString("zone"),
       cidrBlock: iterator.getString("cidr"),
       tags: { Name: `${tierName}-${iterator.key}`, Tier: props.tier },
+      // What stands in a subnet has to leave it before it can go: load balancers, scaling groups.
+      lifecycle: { createBeforeDestroy: true },
     });
     this.routeTable = new RouteTable(this, "route_table", {
       ...(perZone ? { forEach: iterator } : {}),

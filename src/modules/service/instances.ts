@@ -43,10 +43,10 @@ export interface InstancesProps {
  * An Auto Scaling group in private subnets.
  *
  * Instances take IMDSv2 only, have an encrypted root volume and no key pair: people get in through Session Manager. A
- * new launch template version rolls through by instance refresh, which stops when new instances do not get healthy. It
- * does not roll back by itself: AWS offers that for no template whose image is a parameter.
+ * new launch template version rolls through by instance refresh: new instances are launched before old ones go, and it
+ * stops when they do not get healthy. It does not roll back by itself: AWS offers that for no template whose image is a
+ * parameter.
  * The number of instances between `min` and `max` belongs to target tracking, so Terraform does not touch it.
- * A failover raises `min` and `max` of the site that takes over.
  *
  * @see https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-instance-refresh.html
  */
@@ -76,8 +76,10 @@ export class Instances extends Construct {
         toPort: port,
       });
     }
-    const template = this.launchTemplate(props, group.id);
-    const scaling = this.scalingGroup(props, template);
+    // The provider's default tags do not reach what a launch template launches.
+    const tags = new DataAwsDefaultTags(this, "default_tags", {});
+    const template = this.launchTemplate(props, group.id, tags);
+    const scaling = this.scalingGroup(props, template, tags);
     this.autoScalingGroupName = scaling.name;
     new AutoscalingPolicy(this, "cpu_target", {
       name: `${name}-cpu`,
@@ -90,14 +92,12 @@ export class Instances extends Construct {
     });
   }
 
-  private launchTemplate(props: InstancesProps, securityGroupId: string): LaunchTemplate {
+  private launchTemplate(props: InstancesProps, securityGroupId: string, tags: DataAwsDefaultTags): LaunchTemplate {
     const image = new SiteVariable(this, "image_id", {
       type: "string",
       description: "AMI id, or resolve:ssm:<parameter>, which EC2 resolves in the site's own region.",
       value: props.imageId,
     });
-    // The provider's default tags do not reach what a launch template launches.
-    const tags = new DataAwsDefaultTags(this, "default_tags", {});
     const userData = props.userData === undefined ? undefined : new TerraformLocal(this, "user_data", props.userData);
     return new LaunchTemplate(this, "launch_template", {
       name: props.name,
@@ -127,7 +127,7 @@ export class Instances extends Construct {
     });
   }
 
-  private scalingGroup(props: InstancesProps, template: LaunchTemplate): AutoscalingGroup {
+  private scalingGroup(props: InstancesProps, template: LaunchTemplate, tags: DataAwsDefaultTags): AutoscalingGroup {
     const capacity = new SiteVariable(this, "capacity", {
       type: "object({ min = number, max = number })",
       description: "How many instances always run, and how many target tracking may grow to.",
@@ -142,9 +142,14 @@ export class Instances extends Construct {
       healthCheckType: "ELB",
       healthCheckGracePeriod: props.healthCheckGraceSeconds,
       launchTemplate: { id: template.id, version: `\${${template.fqn}.latest_version}` },
-      instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 90 } },
+      instanceRefresh: { strategy: "Rolling", preferences: { minHealthyPercentage: 100, maxHealthyPercentage: 200 } },
       enabledMetrics: ["GroupDesiredCapacity", "GroupInServiceInstances", "GroupMinSize", "GroupMaxSize"],
       dependsOn: [...props.dependsOn],
+    });
+    // Nor do they reach the group itself.
+    group.addOverride("dynamic.tag", {
+      for_each: `\${${tags.fqn}.tags}`,
+      content: { key: "${tag.key}", value: "${tag.value}", propagate_at_launch: false },
     });
     group.addOverride("min_size", `\${${capacity.fqn}.min}`);
     group.addOverride("max_size", `\${${capacity.fqn}.max}`);

@@ -1,5 +1,6 @@
 import { Lb } from "@cdktf/provider-aws/lib/lb";
 import { LbListener } from "@cdktf/provider-aws/lib/lb-listener";
+import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
@@ -35,6 +36,17 @@ export interface LoadBalancerProps {
    * @default - none
    */
   readonly redirectFromPort?: number | undefined;
+
+  /**
+   * Whether the listener lets requests through to the instances, or answers all but health checks with 503.
+   *
+   * This is the fence: a weight of 0 is none, because Global Accelerator sends traffic to a random endpoint of the
+   * nearest group when no endpoint with a weight is healthy.
+   *
+   * @default - it always does, and cannot be closed
+   * @see https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoints-endpoint-weights.unhealthy-endpoints.html
+   */
+  readonly open?: boolean | undefined;
 
   /**
    * What makes the subnets public. AWS refuses a load balancer in a VPC without an internet gateway, and refuses to
@@ -117,8 +129,9 @@ export class LoadBalancer extends Construct {
       loadBalancerArn: balancer.arn,
       port,
       ...this.tls(props),
-      defaultAction: [{ type: "forward", targetGroupArn: targets.arn }],
+      defaultAction: props.open === undefined ? [{ type: "forward", targetGroupArn: targets.arn }] : [],
     });
+    if (props.open !== undefined) this.gate(props.open, targets, healthCheck);
     if (props.redirectFromPort !== undefined) this.redirect(balancer, props.redirectFromPort, port);
   }
 
@@ -130,6 +143,39 @@ export class LoadBalancer extends Construct {
       value: certificateArn,
     });
     return { protocol: "HTTPS", certificateArn: certificate.stringValue, sslPolicy: TLS_POLICY };
+  }
+
+  /** Makes the listener one that can be closed. */
+  private gate(open: boolean, targets: LbTargetGroup, { path }: HealthCheck): void {
+    const variable = new SiteVariable(this, "open", {
+      type: "bool",
+      description: "Whether requests get through to the instances; false answers all but health checks with 503.",
+      value: open,
+    });
+    this.listener.addOverride("default_action", [
+      {
+        type: `\${${variable.fqn} ? "forward" : "fixed-response"}`,
+        target_group_arn: `\${${variable.fqn} ? ${targets.fqn}.arn : null}`,
+        dynamic: {
+          fixed_response: {
+            for_each: `\${${variable.fqn} ? [] : [503]}`,
+            content: {
+              content_type: "text/plain",
+              message_body: "This site is on standby.",
+              status_code: "${fixed_response.value}",
+            },
+          },
+        },
+      },
+    ]);
+    // Health checks get through always: a target group that no listener uses is not checked, and a standby whose health
+    // nobody knows cannot be trusted to take over.
+    new LbListenerRule(this, "health_check", {
+      listenerArn: this.listener.arn,
+      priority: 1,
+      condition: [{ pathPattern: { values: [path] } }],
+      action: [{ type: "forward", targetGroupArn: targets.arn }],
+    });
   }
 
   private redirect(balancer: Lb, from: number, to: number): void {

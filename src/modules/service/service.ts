@@ -41,6 +41,13 @@ export interface ServiceProps {
 
   readonly healthCheck: HealthCheck;
 
+  /**
+   * Whether requests get through to the instances, or all but health checks are answered with 503.
+   *
+   * @default - they always do
+   */
+  readonly open?: boolean | undefined;
+
   /** EC2 instance type. Each instance costs by the hour, also in a standby. */
   readonly instanceType: string;
 
@@ -117,6 +124,7 @@ export class Service extends Construct {
       healthCheck: props.healthCheck,
       certificateArn: props.certificateArn,
       redirectFromPort: props.redirectFromPort,
+      open: props.open,
       dependsOn: network.ingress,
     });
     this.instances = new Instances(this, "instances", {

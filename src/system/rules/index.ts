@@ -1,7 +1,7 @@
 import type { Problem } from "../problem";
 import type { SystemDocument } from "../schema";
 import type { Draft } from "../schema-walk";
-import { checkNames, checkTags } from "./names";
+import { checkNames, checkTags, checkTagTexts } from "./names";
 import { checkCapacity, checkCertificates, checkImages, checkPorts, checkUserData } from "./services";
 import { checkCidrs, checkRegions, checkZones } from "./sites";
 
@@ -14,6 +14,7 @@ const RULES: readonly ((draft: SystemDraft) => Problem[])[] = [
   checkCidrs,
   checkNames,
   checkTags,
+  checkTagTexts,
   checkPorts,
   checkCertificates,
   checkImages,
