@@ -14,6 +14,9 @@ function leftOut() {
 /** @type {import("jest").Config} */
 module.exports = {
   testEnvironment: "node",
+  // Processes that a test started may outlive it for a moment.
+  testEnvironmentOptions: { globalsCleanup: "off" },
+  testTimeout: 30_000,
   roots: ["<rootDir>/__tests__"],
   testMatch: ["**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/", ...leftOut()],

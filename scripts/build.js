@@ -10,6 +10,7 @@
 const { buildSync } = require("esbuild");
 const fs = require("node:fs");
 const path = require("node:path");
+const { version } = require("../package.json");
 
 const ROOT = path.join(__dirname, "..");
 const DIST = path.join(ROOT, "dist");
@@ -34,9 +35,12 @@ function build() {
       platform: "node",
       format: "cjs",
       target: "node20",
+      define: { TWINSTACK_VERSION: JSON.stringify(version) },
       sourcemap: "linked",
       logLevel: "error",
     });
+    // mkdtemp gives it to its owner only.
+    fs.chmodSync(fresh, 0o755);
     fs.writeFileSync(path.join(fresh, ".built"), "");
     if (fs.existsSync(DIST)) fs.renameSync(DIST, old);
     fs.renameSync(fresh, DIST);

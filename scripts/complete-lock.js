@@ -11,7 +11,15 @@ const path = require("node:path");
 
 const FILE = path.join(__dirname, "..", "package-lock.json");
 const OS = ["android", "darwin", "freebsd", "linux", "openharmony", "win32"];
-const CPU = { arm64: "arm64", x64: "x64", ia32: "ia32", ppc64: "ppc64", riscv64: "riscv64", s390x: "s390x", loong64: "loong64" };
+const CPU = {
+  arm64: "arm64",
+  x64: "x64",
+  ia32: "ia32",
+  ppc64: "ppc64",
+  riscv64: "riscv64",
+  s390x: "s390x",
+  loong64: "loong64",
+};
 const LIBC = { gnu: "glibc", musl: "musl" };
 
 /** What the name of a platform package says of where it is for. */

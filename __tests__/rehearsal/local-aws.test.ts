@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
@@ -134,8 +134,14 @@ test("the environment keeps the user's own account out of play", async () => {
 }, 30_000);
 
 describe("what it needs", () => {
+  const folders: string[] = [];
+  afterAll(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
   const fakePython = (script: string): string => {
-    const file = join(mkdtempSync(join(tmpdir(), "twinstack-python-")), "python");
+    const folder = mkdtempSync(join(tmpdir(), "twinstack-python-"));
+    folders.push(folder);
+    const file = join(folder, "python");
     writeFileSync(file, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     return file;
   };

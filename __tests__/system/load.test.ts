@@ -137,6 +137,13 @@ services:
     expect(problems(text).map((item) => item.code)).toEqual([code]);
   });
 
+  test("a bad name does not hide what is wrong behind it", () => {
+    expect(places(SMALL_SYSTEM.replace("web: { port: 80,", "WEB: { port: 1.5,"))).toEqual([
+      "7:3 INVALID_VALUE",
+      "7:16 WRONG_TYPE",
+    ]);
+  });
+
   test("behind an alias is found where it was written", () => {
     const text = SMALL_SYSTEM.replace("network: { cidr: 10.1.0.0/16 }", "network: &net { cidr: 10.1.0.0/8 }").replace(
       "network: { cidr: 10.2.0.0/16 }",

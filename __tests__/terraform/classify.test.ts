@@ -89,7 +89,7 @@ test.each<[string, ErrorCode, string]>([
   [
     "wrong-account",
     "WRONG_ACCOUNT",
-    "The credentials belong to AWS account 123456789012, which stack dr must not be deployed to.",
+    "The credentials belong to AWS account 123456789012, which is not the one of stack dr.",
   ],
   [
     "registry-unreachable",
@@ -204,4 +204,16 @@ test("warnings that follow from Twinstack's own decisions are known, others are 
   expect(warnings.every(isExpectedWarning)).toBe(true);
   expect(isExpectedWarning({ severity: "warning", summary: "Deprecated Parameter", detail: "another" })).toBe(false);
   expect(isExpectedWarning({ ...diagnostic("Deprecated Parameter", '"dynamodb_table"') })).toBe(false);
+});
+
+test.each([
+  "creating ELBv2 application Load Balancer (x): DuplicateLoadBalancerName: A load balancer with the same name 'x' exists",
+  "creating IAM Role (x): EntityAlreadyExists: Role with name x already exists.",
+  "creating Security Group (x): InvalidGroup.Duplicate: The security group 'x' already exists",
+])("what AWS has and the state does not know gets its own way out: %s", (summary) => {
+  const diagnostic = { severity: "error", summary, detail: "", address: "aws_lb.x" } as const;
+  const error = classifyFailure([diagnostic], { command: "apply", stack: "dr", folder: "stacks/dr" });
+  expect(error.code).toBe("RESOURCE_EXISTS");
+  expect(error.message).toContain("aws_lb.x");
+  expect(error.hint).toContain("import ADDRESS ID");
 });

@@ -26,7 +26,7 @@ export const common = (command: Command): Command =>
 export function wholeNumber(text: string): number {
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 65_535) return value;
-  throw new InvalidArgumentError("It has to be a whole number.");
+  throw new InvalidArgumentError("It has to be a whole number from 0 to 65535.");
 }
 
 /** Adds examples below a command's help. */
@@ -52,11 +52,14 @@ export interface Session extends Synthesized {
 }
 
 /** Makes Ctrl-C wait for Terraform while `work` runs. */
-export async function interruptible<Result>(work: (interrupt: Interrupt) => Promise<Result>): Promise<Result> {
+export async function interruptible<Result>(
+  work: (interrupt: Interrupt) => Promise<Result>,
+  stopping = "Stopping: Terraform finishes what it is doing and saves its state. Press Ctrl-C again to kill it.",
+): Promise<Result> {
   const interrupt = interruptFromProcess((step) => {
     process.stderr.write(
       step === "stop"
-        ? "\nStopping: Terraform finishes what it is doing and saves its state. Press Ctrl-C again to kill it.\n"
+        ? `\n${stopping}\n`
         : "\nKilling Terraform. Its state may miss what was made in the last moments.\n",
     );
   });

@@ -13,13 +13,23 @@ import { validateCommand } from "./commands/validate";
 
 const EXIT_USAGE = 2;
 
+/** Put in by scripts/build.js. */
+declare const TWINSTACK_VERSION: string;
+
+/** Asked for before options are parsed, because parsing itself may fail. */
+const asJson = (): boolean => process.argv.includes("--json");
+
 function createProgram(): Command {
   const program = new Command("twinstack")
-    .description("Runs a system in two AWS regions from one file: Terraform stacks, and the failover between them.")
+    .description(
+      "From one system file, Terraform stacks that run a system in two AWS regions, each manageable without the other.",
+    )
     .addHelpText(
       "after",
       "\nStart with `twinstack doctor`. Exit codes: 0 fine, 1 a finding, 2 wrong input, 3 something outside failed.",
     )
+    .version(TWINSTACK_VERSION, "-V, --version")
+    .configureOutput(asJson() ? { outputError: () => undefined, writeErr: () => undefined } : {})
     .showHelpAfterError("(add --help for what is allowed)")
     .exitOverride();
   const commands = [
@@ -44,12 +54,16 @@ async function main(): Promise<void> {
     await createProgram().parseAsync();
   } catch (cause) {
     if (cause instanceof CommanderError) {
-      // It has printed its own message. Asking for help is no error.
+      // It has printed its own message, unless machines read along. Asking for help is no error.
+      if (cause.exitCode !== 0 && asJson()) {
+        const error = { code: "USAGE", message: cause.message.replace(/^error: /, ""), hint: "See twinstack --help." };
+        process.stderr.write(`${JSON.stringify({ error }, null, 2)}\n`);
+      }
       process.exitCode = cause.exitCode === 0 ? 0 : EXIT_USAGE;
       return;
     }
     const error = toTwinstackError(cause);
-    if (process.argv.includes("--json")) {
+    if (asJson()) {
       const { code, message, hint, items, detail } = error;
       process.stderr.write(`${JSON.stringify({ error: { code, message, hint, items, detail } }, null, 2)}\n`);
     } else {

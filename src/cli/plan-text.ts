@@ -1,5 +1,5 @@
 /** A plan as people read it in a terminal. */
-import { isNoChange, type PlanSummary } from "../terraform";
+import { isNoChange, type PlanSummary, type ResourceChange, type ShownValue } from "../terraform";
 import type { PlannedStack } from "../terraform/deployment";
 import { plural, table } from "./output";
 
@@ -12,18 +12,32 @@ const SIGN: Readonly<Record<string, string>> = {
   forget: "x",
 };
 
-/** Lines of changes that are shown of one stack; the rest is counted. */
-const SHOWN_CHANGES = 60;
+/** Changes that are shown of one stack; the rest is counted. */
+const SHOWN_CHANGES = 200;
 
 const COUNTED = ["create", "update", "replace", "delete"] as const;
 
+/** Longest text of a value that is shown in a plan. */
+const SHOWN_TEXT = 40;
+
+const valueText = (value: ShownValue): string => {
+  const text = JSON.stringify(value);
+  return text.length > SHOWN_TEXT ? `${text.slice(0, SHOWN_TEXT)}...` : text;
+};
+
+/** `max_size: 6 -> 7`; only what changes, with its values masked where the plan masks them. */
+const attributeLines = ({ action, attributes }: ResourceChange): string[] =>
+  action === "update" || action === "replace"
+    ? attributes.map(({ name, before, after }) => `        ${name}: ${valueText(before)} -> ${valueText(after)}`)
+    : [];
+
 function changeLines({ changes }: PlanSummary): string[] {
-  const lines = changes.slice(0, SHOWN_CHANGES).map(({ action, address, attributes, replacePaths }) => {
-    const names = action === "update" || action === "replace" ? attributes.map(({ name }) => name).join(", ") : "";
+  const lines = changes.slice(0, SHOWN_CHANGES).flatMap((change) => {
+    const { action, address, replacePaths } = change;
     const because = replacePaths.length > 0 ? ` (replaced because of ${replacePaths.join(", ")})` : "";
-    return `  ${(SIGN[action] ?? " ").padStart(3)} ${address}${names === "" ? "" : `: ${names}`}${because}`;
+    return [`  ${(SIGN[action] ?? " ").padStart(3)} ${address}${because}`, ...attributeLines(change)];
   });
-  const hidden = changes.length - lines.length;
+  const hidden = changes.length - SHOWN_CHANGES;
   return hidden > 0 ? [...lines, `      and ${plural(hidden, "more change")}`] : lines;
 }
 

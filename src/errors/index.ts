@@ -83,7 +83,7 @@ export function formatError(error: TwinstackError): string {
       `  ${file}:${line}:${column}  ${code}\n    ${message}\n    ${hint}`,
   );
   const detail =
-    error.detail === undefined
+    error.detail === undefined || error.detail.trim() === ""
       ? []
       : error.detail
           .trimEnd()

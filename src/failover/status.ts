@@ -1,6 +1,6 @@
 /** Both sites at a glance: what is deployed where, and where traffic goes. */
-import { type EndpointGroupState, readAccelerator, readState } from "../aws";
-import { toTwinstackError } from "../errors";
+import { type EndpointGroupState, readAccelerator, readIdentity, readState } from "../aws";
+import { fail, toTwinstackError } from "../errors";
 import type { Service, SiteName, System } from "../system";
 import { SITE_NAMES, trafficOf } from "../system";
 import type { StackEntry, StackManifest } from "../terraform";
@@ -86,12 +86,27 @@ function serviceStatus(system: System, service: Service, groups: readonly Endpoi
   return { service: service.name, port: service.port, sites: { primary: of("primary"), dr: of("dr") } };
 }
 
+/** Other credentials would make everything look as if it were not there. */
+async function checkAccount({ account, name, sites }: System): Promise<void> {
+  const answers = await Promise.allSettled(
+    SITE_NAMES.map((site) => readIdentity(sites[site].region, `the status of ${name}`, PATIENCE)),
+  );
+  for (const answer of answers) {
+    if (answer.status === "rejected" && toTwinstackError(answer.reason).code !== "REGION_UNREACHABLE")
+      throw answer.reason;
+    if (answer.status === "fulfilled" && answer.value.account !== account) {
+      throw fail("WRONG_ACCOUNT", { subject: name, account: answer.value.account });
+    }
+  }
+}
+
 /**
  * Asks both regions and the accelerator side by side. A region that does not answer is reported, not thrown.
  *
- * @throws NO_CREDENTIALS, CREDENTIALS_EXPIRED and the like
+ * @throws WRONG_ACCOUNT, NO_CREDENTIALS, CREDENTIALS_EXPIRED and the like
  */
 export async function readStatus(system: System, manifest: StackManifest): Promise<SystemStatus> {
+  await checkAccount(system);
   const accelerator = readAccelerator(system.name, PATIENCE).catch(toTwinstackError);
   const sites = await Promise.all(SITE_NAMES.map((site) => siteStatus(system, manifest, site)));
   const found = await accelerator;

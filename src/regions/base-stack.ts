@@ -13,6 +13,12 @@ export interface BaseStackProps {
   readonly siteTag: SiteName | "global";
 }
 
+interface ProviderOptions {
+  readonly alias?: string;
+  /** Over the tags that every stack has. */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
 /** The first part of an element's Terraform address: its resource type, or which kind of block it is. */
 function kindOf(element: TerraformElement | Node): string {
   if (element instanceof TerraformResource) return element.terraformResourceType;
@@ -54,7 +60,8 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   /** An AWS provider for `region` (which may be a Terraform expression), limited to the system's account. */
-  protected addProvider(id: string, region: string, alias?: string): AwsProvider {
+  protected addProvider(id: string, region: string, options: ProviderOptions = {}): AwsProvider {
+    const { alias, tags } = options;
     const provider = new AwsProvider(this, id, {
       region,
       allowedAccountIds: [this.system.account],
@@ -69,6 +76,7 @@ export abstract class BaseStack extends TerraformStack {
           Site: this.siteTag,
           Stack: this.node.id,
           ManagedBy: "twinstack",
+          ...tags,
         },
       },
     ]);

@@ -22,7 +22,7 @@ export class GlobalStack extends BaseStack {
     // The default provider is the dr site's, so that what has no region is managed from the place that stays.
     const regions: Record<string, TerraformProvider> = {
       dr: this.addProvider("aws", system.sites.dr.region),
-      primary: this.addProvider("aws_primary", system.sites.primary.region, "primary"),
+      primary: this.addProvider("aws_primary", system.sites.primary.region, { alias: "primary" }),
     };
     this.addAccelerator(regions);
     this.addRoles();

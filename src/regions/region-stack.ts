@@ -39,7 +39,8 @@ export class RegionStack extends BaseStack {
       description: "AWS region of the site.",
       value: site.region,
     });
-    this.addProvider("aws", this.region.stringValue);
+    const { stringValue: siteTag } = this.siteName;
+    this.addProvider("aws", this.region.stringValue, { tags: { Site: siteTag, Stack: siteTag } });
     const network = this.addNetwork();
     for (const service of system.services) this.addService(service, network);
   }

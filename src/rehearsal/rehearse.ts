@@ -20,6 +20,7 @@ import {
   Workspace,
 } from "../terraform/deployment";
 import { type LocalAws, type RefusedCall, startLocalAws } from "./local-aws";
+import { overlayEnvironment, sweep } from "./surroundings";
 
 /** Something that a rehearsal has found out. */
 export interface Finding {
@@ -81,7 +82,7 @@ class Recorder {
   constructor(private readonly interrupt: Interrupt | undefined) {}
 
   async step<Result>(name: string, work: () => Promise<Result>, describe: (result: Result) => string): Promise<Result> {
-    if (this.interrupt?.stop.aborted) throw fail("REHEARSAL_INTERRUPTED", { step: name });
+    if (this.interrupt?.stop.aborted) throw fail("REHEARSAL_INTERRUPTED", {});
     const start = performance.now();
     const result = await work();
     this.steps.push({ name, seconds: seconds(performance.now() - start), result: describe(result) });
@@ -328,18 +329,6 @@ class Rehearsal {
   }
 }
 
-/** Sets variables of this process, for the AWS SDK in it as well as for Terraform, and returns what undoes that. */
-function overlayEnvironment(variables: Readonly<Record<string, string>>): () => void {
-  const before = Object.keys(variables).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, variables);
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) Reflect.deleteProperty(process.env, name);
-      else process.env[name] = value;
-    }
-  };
-}
-
 /**
  * Plays a rehearsal and leaves the local AWS running; call `stop` when done with it.
  *
@@ -366,6 +355,7 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
     rmSync(outdir, { recursive: true, force: true });
     restore();
   };
+  sweep(options.toolFolder);
   try {
     mkdirSync(outdir, { recursive: true });
     synthesize(system, { outdir });
@@ -375,6 +365,10 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
     return { report, localAws, outdir, env: { ...localAws.env(), ...workspace.environment.env }, stop };
   } catch (error) {
     await stop();
+    // Nothing of it is left to be gone on with.
+    if (error instanceof TwinstackError && error.code === "INTERRUPTED") {
+      throw fail("REHEARSAL_INTERRUPTED", {}, { cause: error });
+    }
     throw error;
   }
 }

@@ -8,7 +8,7 @@ import { type DocumentPath, formatPath, type Problem, problem } from "./problem"
 import { resolveSystem } from "./resolve";
 import { checkRules } from "./rules";
 import { systemSchema } from "./schema";
-import { allowedKeys, descriptionOf, draftOf } from "./schema-walk";
+import { allowedKeys, descriptionOf, draftOf, issuesOfValue } from "./schema-walk";
 
 const describeInput = (value: unknown): string => {
   if (value === null) return "empty";
@@ -117,6 +117,9 @@ function offsetOf(document: Document.Parsed, path: DocumentPath, atKey: boolean)
   return offset;
 }
 
+const valueAt = (value: unknown, path: DocumentPath): unknown =>
+  path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | undefined)?.[key], value);
+
 interface Parsed {
   readonly document: Document.Parsed;
   readonly lines: LineCounter;
@@ -159,7 +162,10 @@ export function parseSystem(text: string, file: string): System {
   const { document, lines, value } = parseYaml(text, file);
   if (value === null || value === undefined) throw fail("SYSTEM_FILE_EMPTY", { file });
   const result = systemSchema.safeParse(value, { reportInput: true });
-  const problems = [...(result.error?.issues.flatMap(problemsOf) ?? []), ...checkRules(draftOf(value))];
+  const issues = (result.error?.issues ?? []).flatMap((issue) =>
+    issue.code === "invalid_key" ? [issue, ...issuesOfValue(issue.path, valueAt(value, issue.path))] : [issue],
+  );
+  const problems = [...issues.flatMap(problemsOf), ...checkRules(draftOf(value))];
   if (result.success && problems.length === 0) return resolveSystem(result.data);
   const items = problems
     .map(({ code, message, hint, path, atKey }): ErrorItem => {

@@ -29,6 +29,12 @@ function child(schema: z.ZodType, key: PropertyKey): z.ZodType | undefined {
 const schemaAt = (path: readonly PropertyKey[]): z.ZodType | undefined =>
   path.reduce<z.ZodType | undefined>((schema, key) => schema && child(schema, key), systemSchema);
 
+/** The problems of the value at `path` by itself, where zod looked no further because of its name. */
+export function issuesOfValue(path: readonly PropertyKey[], value: unknown): z.core.$ZodIssue[] {
+  const { error } = schemaAt(path)?.safeParse(value, { reportInput: true }) ?? {};
+  return (error?.issues ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }));
+}
+
 /** What the schema says of the key at `path`. */
 export const descriptionOf = (path: readonly PropertyKey[]): string | undefined => {
   const schema = schemaAt(path);

@@ -42,6 +42,7 @@ const RULES: readonly Rule[] = [
   stateBucketMissing,
   regionUnreachable,
   contractMissing,
+  resourceExists,
   providerCrashed,
 ];
 
@@ -63,6 +64,20 @@ export function classifyFailure(diagnostics: readonly Diagnostic[], context: Fai
   const summary = sentence(first ? headline(first) : "it gave no reason");
   const { command, stack } = context;
   return fail("TERRAFORM_FAILED", { command, stack, where, summary }, failure.options);
+}
+
+/** Something that an earlier run made but could not write down. */
+function resourceExists({ errors, stack, folder, binary = "terraform", options }: Failure): TwinstackError | undefined {
+  const found = errors.find(({ summary, detail }) =>
+    /already ?exists|AlreadyExists|\bDuplicate[A-Z]\w+|\.Duplicate\b/.test(`${summary} ${detail}`),
+  );
+  if (!found) return undefined;
+  const count = errors.length === 1 ? "" : ` (and ${errors.length - 1} more errors)`;
+  return fail(
+    "RESOURCE_EXISTS",
+    { stack, folder, binary, address: `${found.address ?? "a resource"}${count}` },
+    options,
+  );
 }
 
 /** A site that is planned before `global` has written what it reads. */
@@ -119,7 +134,7 @@ function providerUnavailable({ errors, text, stack, options }: Failure): Twinsta
 
 function wrongAccount({ text, stack, options }: Failure): TwinstackError | undefined {
   const account = /AWS account ID not allowed: (\d+)/i.exec(text)?.[1];
-  return account === undefined ? undefined : fail("WRONG_ACCOUNT", { account, stack }, options);
+  return account === undefined ? undefined : fail("WRONG_ACCOUNT", { account, subject: `stack ${stack}` }, options);
 }
 
 function credentialsExpired({ text, stack, options }: Failure): TwinstackError | undefined {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { readIdentity } from "../../aws";
-import { toTwinstackError } from "../../errors";
+import { fail, toTwinstackError } from "../../errors";
 import { findLocalAws } from "../../rehearsal";
 import { loadSystem } from "../../system";
 import { findTerraform, prepareTerraformEnvironment, type ProviderSource, type TerraformBinary } from "../../terraform";
@@ -74,8 +74,9 @@ const checkCredentials = (options: CommonOptions): Promise<Check> =>
   attempt("AWS credentials", "bootstrap, plan, deploy, status", async () => {
     const { account, sites, activeSite } = loadSystem(options.system);
     const identity = await readIdentity(sites[activeSite].region, "the AWS account");
-    const other = identity.account === account ? "" : `; ${options.system} names account ${account}`;
-    return `${identity.arn}${other}`;
+    if (identity.account !== account)
+      throw fail("WRONG_ACCOUNT", { account: identity.account, subject: options.system });
+    return identity.arn;
   });
 
 export function doctorCommand(program: Command): void {

@@ -69,7 +69,7 @@ function printEnvironment({ env, outdir, report }: RunningRehearsal, file: strin
   print(`terraform -chdir=${quoted(resolve(outdir, "stacks", "dr"))} state list`);
   print("npx cdktf deploy primary dr --skip-provider-lock");
   print(`aws elbv2 describe-load-balancers --region ${region}`);
-  print("twinstack status");
+  print("npx twinstack status");
 }
 
 const untilInterrupted = (stop: AbortSignal): Promise<void> =>
@@ -130,44 +130,43 @@ export function rehearseCommand(program: Command): void {
       "where Terraform or the local AWS cannot be had, synthesize only and say what was left out",
     )
     .option("--no-best-effort", "fail there instead (default)");
-  withExamples(command, "rehearse", "rehearse --keep", "rehearse --system systems/shop.yaml --json").action(
-    (options: RehearseOptions) =>
-      interruptible(async (interrupt) => {
-        // Bad input is told before anything is started.
-        const { system } = synthesizeFrom(options);
-        if (options.bestEffort) {
-          const lacking = await lackingTools();
-          if (lacking.length > 0) {
-            withoutTools(options, lacking);
-            return;
-          }
-        }
-        let running: RunningRehearsal;
-        try {
-          running = await rehearse(system, {
-            progress: createProgress(),
-            toolFolder: TOOL_FOLDER,
-            interrupt,
-            ...(options.port !== undefined && { port: options.port }),
-          });
-        } catch (cause) {
-          const error = toTwinstackError(cause);
-          if (options.bestEffort !== true || !LACKING.has(error.code)) throw error;
-          // What was found cannot be used after all: a package index that has no moto, a provider that does not load.
-          withoutTools(options, [`${error.message} ${error.hint}`]);
+  withExamples(command, "rehearse", "rehearse --keep", "rehearse --json").action((options: RehearseOptions) =>
+    interruptible(async (interrupt) => {
+      // Bad input is told before anything is started.
+      const { system } = synthesizeFrom(options);
+      if (options.bestEffort) {
+        const lacking = await lackingTools();
+        if (lacking.length > 0) {
+          withoutTools(options, lacking);
           return;
         }
-        try {
-          if (options.json) printJson(running.report);
-          else print(reportText(running.report));
-          if (options.keep) {
-            printEnvironment(running, resolve(options.system));
-            await untilInterrupted(interrupt.stop);
-          }
-        } finally {
-          await running.stop();
+      }
+      let running: RunningRehearsal;
+      try {
+        running = await rehearse(system, {
+          progress: createProgress(),
+          toolFolder: TOOL_FOLDER,
+          interrupt,
+          ...(options.port !== undefined && { port: options.port }),
+        });
+      } catch (cause) {
+        const error = toTwinstackError(cause);
+        if (options.bestEffort !== true || !LACKING.has(error.code)) throw error;
+        // What was found cannot be used after all: a package index that has no moto, a provider that does not load.
+        withoutTools(options, [`${error.message} ${error.hint}`]);
+        return;
+      }
+      try {
+        if (options.json) printJson(running.report);
+        else print(reportText(running.report));
+        if (options.keep) {
+          printEnvironment(running, resolve(options.system));
+          await untilInterrupted(interrupt.stop);
         }
-        if (!running.report.ok) process.exitCode = 1;
-      }),
+      } finally {
+        await running.stop();
+      }
+      if (!running.report.ok) process.exitCode = 1;
+    }, "Stopping: what runs is ended, and the local AWS with all that is in it."),
   );
 }

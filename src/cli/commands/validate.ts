@@ -7,7 +7,7 @@ export function validateCommand(program: Command): void {
   const command = common(
     program.command("validate").description("check a system file; nothing else is read or written"),
   );
-  withExamples(command, "validate", "validate --system systems/shop.yaml --json").action((options: CommonOptions) => {
+  withExamples(command, "validate", "validate --system systems/avbank.yaml --json").action((options: CommonOptions) => {
     const system = loadSystem(options.system);
     const { primary, dr } = system.sites;
     if (options.json) printJson({ file: options.system, valid: true, system });

@@ -29,7 +29,7 @@ export const AWS_ERRORS = {
   },
   WRONG_ACCOUNT: {
     exit: 3,
-    message: "The credentials belong to AWS account {account}, which stack {stack} must not be deployed to.",
+    message: "The credentials belong to AWS account {account}, which is not the one of {subject}.",
     hint: "Switch AWS_PROFILE to the account that the system file names, or correct the account there.",
   },
   REGION_UNREACHABLE: {

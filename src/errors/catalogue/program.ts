@@ -29,7 +29,7 @@ export const PROGRAM_ERRORS = {
   },
   REHEARSAL_INTERRUPTED: {
     exit: 3,
-    message: "The rehearsal was interrupted before this step: {step}.",
+    message: "The rehearsal was interrupted.",
     hint: "Nothing is left behind: the local AWS was in memory. Run it again.",
   },
   LOCAL_AWS_UNAVAILABLE: {

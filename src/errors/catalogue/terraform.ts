@@ -58,6 +58,11 @@ export const TERRAFORM_ERRORS = {
     message: "Stack {stack} was left out, because {because}.",
     hint: "Run the same command again: what is done already stays as it is.",
   },
+  RESOURCE_EXISTS: {
+    exit: 3,
+    message: "AWS already has what stack {stack} was to create, and the state does not know it: {address}.",
+    hint: "A run that was killed may have made it, or somebody else. If it is this system's, take it into the state ({binary} -chdir={folder} import ADDRESS ID) or delete it; then run the same command again.",
+  },
   CONTRACT_MISSING: {
     exit: 3,
     message: "Stack {stack} reads {name}, which the global stack has not written yet.",

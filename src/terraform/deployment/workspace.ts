@@ -81,7 +81,8 @@ export class Workspace {
       const known = this.identities.get(region) ?? readIdentity(region, `stack ${stack.id}`);
       this.identities.set(region, known);
       const identity = await known.finally(() => this.identities.delete(region));
-      if (identity.account !== account) throw fail("WRONG_ACCOUNT", { account: identity.account, stack: stack.id });
+      if (identity.account !== account)
+        throw fail("WRONG_ACCOUNT", { account: identity.account, subject: `stack ${stack.id}` });
     }
   }
 
