@@ -29,10 +29,16 @@ function errorsPage() {
   return `${NOTE}# Errors\n\n${intro}\n${sections.join("\n")}`;
 }
 
-function typeOf(schema) {
+/** `{ ami: { primary, dr } }` */
+const shapeOf = ({ properties }) =>
+  `{ ${Object.entries(properties)
+    .map(([name, value]) => (value.properties ? `${name}: ${shapeOf(value)}` : name))
+    .join(", ")} }`;
+
+function typeOf(schema, inUnion = false) {
   if (schema.const !== undefined) return `\`${schema.const}\``;
   if (schema.enum) return schema.enum.map((value) => `\`${value}\``).join(", ");
-  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" or ");
+  if (schema.anyOf) return schema.anyOf.map((choice) => typeOf(choice, true)).join(" or ");
   if (schema.type === "array") return `list of ${typeOf(schema.items)}`;
   if (schema.type === "integer") {
     const { minimum, maximum } = schema;
@@ -40,10 +46,12 @@ function typeOf(schema) {
       ? `${minimum} to ${maximum}`
       : "whole number";
   }
+  // An object that is one of several choices has no rows of its own.
+  if (schema.type === "object" && inUnion) return `\`${shapeOf(schema)}\``;
   if (schema.type === "object") return "mapping";
   if (schema.pattern?.includes("(s|m|h|d)")) return "duration";
   if (schema.pattern?.includes("GiB")) return "size";
-  return "text";
+  return schema.maxLength === undefined ? "text" : `text, at most ${schema.maxLength} characters`;
 }
 
 function rowsOf(schema, prefix, required) {

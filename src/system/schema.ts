@@ -114,7 +114,7 @@ const instance = z
       .default("t3.micro"),
     image: image
       .prefault({ ssmParameter: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" })
-      .describe("What the instances boot from."),
+      .describe("What the instances boot from. Default: Amazon Linux 2023."),
     rootDevice: z
       .string()
       .regex(/^\/dev\/[a-z0-9]+$/, { error: "expected a device name such as /dev/xvda" })
@@ -132,6 +132,7 @@ const capacity = z.strictObject({
 const certificate = perSite(
   z
     .string()
+    .describe("ARN of an ACM certificate in the site's region.")
     .regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, { error: "expected an ACM certificate ARN" }),
 ).describe("ARNs of ACM certificates, one in each site's region: ACM certificates are regional.");
 
@@ -237,7 +238,10 @@ export const systemSchema = z
     services: z
       .record(name("a service name", 24), service)
       .refine((services) => Object.keys(services).length > 0, { error: "expected at least one service" })
-      .describe("The services, by name."),
+      .describe(
+        "The services, by name: at most 24 characters, and `<system>-<service>-<targetPort>` at most 32, because load " +
+          "balancers are named so.",
+      ),
   })
   .describe("A system that runs in two AWS regions.");
 
