@@ -1,3 +1,6 @@
+import { HttpsProxyAgent } from "https-proxy-agent";
+import { getProxyForUrl } from "proxy-from-env";
+
 /**
  * How AWS is called: few tries and short waits, because what calls it here is a person who is waiting, or a disaster.
  *
@@ -6,7 +9,11 @@
 export interface ClientSettings {
   readonly region: string;
   readonly maxAttempts: number;
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+  readonly requestHandler: {
+    readonly connectionTimeout: number;
+    readonly requestTimeout: number;
+    readonly httpsAgent?: HttpsProxyAgent<string>;
+  };
 }
 
 export interface Patience {
@@ -19,11 +26,17 @@ export interface Patience {
 // A user of Node 20 cannot do anything about it in the middle of a failover; the README says which versions are supported.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = "true";
 
+/** The SDK knows no proxies by itself, while Terraform obeys HTTPS_PROXY and NO_PROXY. */
+function proxyOf(region: string): { readonly httpsAgent?: HttpsProxyAgent<string> } {
+  const proxy = getProxyForUrl(`https://sts.${region}.amazonaws.com`);
+  return proxy === "" ? {} : { httpsAgent: new HttpsProxyAgent(proxy) };
+}
+
 /** What every client here is made with. */
 export const clientSettings = (region: string, { attempts = 3, timeoutMs = 5000 }: Patience = {}): ClientSettings => ({
   region,
   maxAttempts: attempts,
-  requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs },
+  requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, ...proxyOf(region) },
 });
 
 /** Global Accelerator has one control plane, and it is in us-west-2. */

@@ -36,6 +36,7 @@ function reportText(report: RehearsalReport): string {
     group.health,
   ]);
   const refused = Object.entries(refusedCalls).map(([stack, calls]) => `${stack} ${calls.length}`);
+  const failed = findings.filter(({ ok }) => !ok).length;
   return [
     `Rehearsal of ${report.system}`,
     table(
@@ -54,6 +55,7 @@ function reportText(report: RehearsalReport): string {
       ]),
     ),
     `${verdict(report.ok)} in ${report.seconds} s, of which ${report.ownSeconds} s were not Terraform's.`,
+    `${findings.length - failed} passed, ${failed} failed`,
   ].join("\n\n");
 }
 
