@@ -52,6 +52,11 @@ test.each([[["frob"]], [["validate", "--frob"]], [[]]])("wrong usage exits with 
   expect(stderr).toMatch(/unknown|Usage/);
 });
 
+test("wrong usage has a code for machines", async () => {
+  const result = await here("validate", "--frob", "--json");
+  expect([result.exitCode, errorCode(result)]).toEqual([2, "USAGE"]);
+});
+
 describe("validate", () => {
   test("says on stdout that a right file is right", async () => {
     const { exitCode, stdout, stderr } = await here("validate", "-s", file);

@@ -1,6 +1,6 @@
 /** The command line: what `bin/twinstack` runs. */
 import { Command, CommanderError } from "commander";
-import { formatError, toTwinstackError } from "../errors";
+import { CATALOGUE, fail, formatError, toTwinstackError } from "../errors";
 import { bootstrapCommand } from "./commands/bootstrap";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
@@ -10,8 +10,6 @@ import { rehearseCommand } from "./commands/rehearse";
 import { statusCommand } from "./commands/status";
 import { synthCommand } from "./commands/synth";
 import { validateCommand } from "./commands/validate";
-
-const EXIT_USAGE = 2;
 
 /** Put in by scripts/build.js. */
 declare const TWINSTACK_VERSION: string;
@@ -53,16 +51,15 @@ async function main(): Promise<void> {
   try {
     await createProgram().parseAsync();
   } catch (cause) {
-    if (cause instanceof CommanderError) {
-      // It has printed its own message, unless machines read along. Asking for help is no error.
-      if (cause.exitCode !== 0 && asJson()) {
-        const error = { code: "USAGE", message: cause.message.replace(/^error: /, ""), hint: "See twinstack --help." };
-        process.stderr.write(`${JSON.stringify({ error }, null, 2)}\n`);
-      }
-      process.exitCode = cause.exitCode === 0 ? 0 : EXIT_USAGE;
+    // Commander has printed its own message, unless machines read along. Asking for help is no error.
+    if (cause instanceof CommanderError && (cause.exitCode === 0 || !asJson())) {
+      process.exitCode = cause.exitCode === 0 ? 0 : CATALOGUE.USAGE.exit;
       return;
     }
-    const error = toTwinstackError(cause);
+    const error =
+      cause instanceof CommanderError
+        ? fail("USAGE", { reason: cause.message.replace(/^error: /, "") })
+        : toTwinstackError(cause);
     if (asJson()) {
       const { code, message, hint, items, detail } = error;
       process.stderr.write(`${JSON.stringify({ error: { code, message, hint, items, detail } }, null, 2)}\n`);

@@ -12,6 +12,11 @@ export const PROGRAM_ERRORS = {
     message: "Twinstack hit an error it does not know: {reason}",
     hint: "This is a defect in Twinstack. Please report it with the command you ran and the text above.",
   },
+  USAGE: {
+    exit: 2,
+    message: "This is not how twinstack is called: {reason}",
+    hint: "See twinstack --help, or --help of the command.",
+  },
   OUTPUT_UNWRITABLE: {
     exit: 2,
     message: "The stacks cannot be written to {folder}: {reason}",
