@@ -6,12 +6,12 @@ import tseslint from "typescript-eslint";
  * The house: what each folder of src/ may import. A floor sees only floors below it (ARCHITECTURE.md).
  */
 const MAY_IMPORT = {
-  system: ["errors"],
+  system: ["errors", "nearest"],
   aws: ["errors"],
-  terraform: ["errors", "progress", "aws"],
+  terraform: ["errors", "nearest", "progress", "aws"],
   modules: ["errors", "system"],
   failover: ["errors", "progress", "system", "aws", "terraform"],
-  regions: ["errors", "system", "terraform", "modules"],
+  regions: ["errors", "system", "aws", "terraform", "modules"],
   rehearsal: ["errors", "progress", "system", "aws", "terraform", "failover", "regions"],
   cli: ["errors", "progress", "system", "aws", "terraform", "failover", "regions", "rehearsal"],
 };
@@ -22,7 +22,7 @@ const BARREL = {
 };
 
 const floors = Object.entries(MAY_IMPORT).map(([folder, allowed]) => {
-  const above = [...Object.keys(MAY_IMPORT), "errors", "progress"].filter(
+  const above = [...Object.keys(MAY_IMPORT), "errors", "nearest", "progress"].filter(
     (other) => other !== folder && !allowed.includes(other),
   );
   return {

@@ -1,7 +1,13 @@
 const { spawnSync } = require("node:child_process");
 
 /** Tests that start the local AWS. */
-const LOCAL_AWS = ["/__tests__/sandbox/", "/__tests__/rehearsal/", "/__tests__/deployment/", "/__tests__/e2e/"];
+const LOCAL_AWS = [
+  "/__tests__/sandbox/",
+  "/__tests__/rehearsal/",
+  "/__tests__/deployment/",
+  "/__tests__/e2e/",
+  "/__tests__/failover/",
+];
 
 /** Without Python they are left out, loudly; in CI they run, and fail. */
 function leftOut() {

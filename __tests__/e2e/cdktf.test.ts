@@ -139,6 +139,9 @@ describeWithTerraform("a system on the local AWS", () => {
         ["primary", false],
         ["dr", true],
       ]);
+      const both = await ours("plan", "primary", "dr");
+      expect(both.exitCode).toBe(3);
+      expect(both.stdout).toMatch(/^dr .*no changes$/m);
       const lost = await ours("plan", "primary", "--json");
       expect([lost.exitCode, errorCode(lost)]).toEqual([3, "REGION_UNREACHABLE"]);
     } finally {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { contains, formatCidr, overlaps, parseCidr } from "../../src/system/cidr";
-import { nearest } from "../../src/system/nearest";
+import { nearest } from "../../src/nearest";
 import { planZones, renderUserData, trafficOf } from "../../src/system";
 import { durationSeconds, formatDuration, sizeGib } from "../../src/system/units";
 

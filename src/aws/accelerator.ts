@@ -1,11 +1,13 @@
-import type { GlobalAcceleratorClient } from "@aws-sdk/client-global-accelerator";
+import type { GlobalAcceleratorClient, PortRange } from "@aws-sdk/client-global-accelerator";
 import { clientSettings, GLOBAL_ACCELERATOR_REGION, type Patience } from "./clients";
 import { awsError } from "./errors";
 
 /** An endpoint group as the accelerator has it, which need not be as the system file says. */
 export interface EndpointGroupState {
-  /** The first port of its listener. */
+  /** The lowest port of its listener. */
   readonly port: number;
+  /** All ports of its listener: the service's own, and the one that redirects to it. */
+  readonly ports: readonly number[];
   readonly region: string;
   readonly trafficDialPercent: number;
   /** `undefined`: it has no endpoint. */
@@ -24,7 +26,11 @@ export interface AcceleratorState {
 
 const HEALTH_ORDER = ["HEALTHY", "INITIAL", "UNHEALTHY"];
 
-async function endpointGroupsOf(client: GlobalAcceleratorClient, listenerArn: string, port: number) {
+/** In an order of ours: AWS promises none. Twinstack's ranges are of one port each. */
+const portsOf = (ranges: readonly PortRange[] = []): number[] =>
+  ranges.flatMap(({ FromPort }) => FromPort ?? []).sort((one, other) => one - other);
+
+async function endpointGroupsOf(client: GlobalAcceleratorClient, listenerArn: string, ports: readonly number[]) {
   const { paginateListEndpointGroups } = await import("@aws-sdk/client-global-accelerator");
   const groups: EndpointGroupState[] = [];
   for await (const page of paginateListEndpointGroups({ client }, { ListenerArn: listenerArn })) {
@@ -32,7 +38,8 @@ async function endpointGroupsOf(client: GlobalAcceleratorClient, listenerArn: st
       const endpoints = group.EndpointDescriptions ?? [];
       const health = HEALTH_ORDER.find((state) => endpoints.some(({ HealthState }) => HealthState === state));
       groups.push({
-        port,
+        port: ports[0] ?? 0,
+        ports,
         region: group.EndpointGroupRegion ?? "",
         trafficDialPercent: group.TrafficDialPercentage ?? 100,
         weight: endpoints[0]?.Weight,
@@ -63,9 +70,7 @@ export async function readAccelerator(name: string, patience?: Patience): Promis
         listeners.push(...(Listeners ?? []));
       }
       const groups = await Promise.all(
-        listeners.map(({ ListenerArn = "", PortRanges }) =>
-          endpointGroupsOf(client, ListenerArn, PortRanges?.[0]?.FromPort ?? 0),
-        ),
+        listeners.map(({ ListenerArn = "", PortRanges }) => endpointGroupsOf(client, ListenerArn, portsOf(PortRanges))),
       );
       return {
         name,

@@ -39,5 +39,8 @@ export const clientSettings = (region: string, { attempts = 3, timeoutMs = 5000 
   requestHandler: { connectionTimeout: timeoutMs, requestTimeout: timeoutMs, ...proxyOf(region) },
 });
 
-/** Global Accelerator has one control plane, and it is in us-west-2. */
+/*
+ * Where global services are changed: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
+ */
 export const GLOBAL_ACCELERATOR_REGION = "us-west-2";
+export const IAM_REGION = "us-east-1";

@@ -1,6 +1,6 @@
 /** What commands share: the options everybody has, and the way from a system file to stacks that can be run. */
 import { join } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Progress } from "../progress";
 import { synthesize } from "../regions";
 import { loadSystem, type System } from "../system";
@@ -28,6 +28,10 @@ export function wholeNumber(text: string): number {
   if (/^\d+$/.test(text) && value <= 65_535) return value;
   throw new InvalidArgumentError("It has to be a whole number from 0 to 65535.");
 }
+
+/** The option of all commands that take Terraform's lock. */
+export const lockTimeout = (): Option =>
+  new Option("--lock-timeout <seconds>", "how long to wait for somebody else's lock").default(0).argParser(wholeNumber);
 
 /** Adds examples below a command's help. */
 export const withExamples = (command: Command, ...examples: readonly string[]): Command =>

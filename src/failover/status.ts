@@ -79,7 +79,9 @@ async function siteStatus(system: System, manifest: StackManifest, site: SiteNam
 
 function serviceStatus(system: System, service: Service, groups: readonly EndpointGroupState[]): ServiceStatus {
   const of = (site: SiteName) => {
-    const group = groups.find(({ port, region }) => port === service.port && region === system.sites[site].region);
+    const group = groups.find(
+      ({ ports, region }) => ports.includes(service.port) && region === system.sites[site].region,
+    );
     const { dialPercent, weight } = trafficOf(service, site, system.activeSite);
     return group && { ...group, asDeclared: group.trafficDialPercent === dialPercent && group.weight === weight };
   };

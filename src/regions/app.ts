@@ -1,6 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
+import { GLOBAL_ACCELERATOR_REGION, IAM_REGION } from "../aws";
 import { fail } from "../errors";
 import { names, SITE_NAMES, type SiteName, type System } from "../system";
 import { GlobalStack } from "./global-stack";
@@ -12,10 +13,6 @@ export interface SynthOptions {
   /** Folder that the stacks are written to. */
   readonly outdir: string;
 }
-
-/** Where global services are changed: https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html */
-const IAM_REGION = "us-east-1";
-const GLOBAL_ACCELERATOR_REGION = "us-west-2";
 
 function describeStacks(system: System): StackEntry[] {
   const entry = (

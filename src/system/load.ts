@@ -3,7 +3,7 @@ import { type Document, isAlias, isMap, isSeq, LineCounter, type Node, parseDocu
 import type { z } from "zod";
 import { type ErrorItem, fail } from "../errors";
 import type { System } from "./model";
-import { suggestion } from "./nearest";
+import { suggestion } from "../nearest";
 import { type DocumentPath, formatPath, type Problem, problem } from "./problem";
 import { resolveSystem } from "./resolve";
 import { checkRules } from "./rules";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { common, wholeNumber, withExamples, withSession } from "../context";
+import { common, lockTimeout, withExamples, withSession } from "../context";
 import { runWaves, type WaveOptions } from "../waves";
 
 export function deployCommand(program: Command): void {
@@ -10,7 +10,7 @@ export function deployCommand(program: Command): void {
       .description("plan stacks, show the plans, and apply exactly those"),
   )
     .option("-y, --yes", "do not ask")
-    .option("--lock-timeout <seconds>", "how long to wait for somebody else's lock", wholeNumber, 0);
+    .addOption(lockTimeout());
   withExamples(command, "deploy", "deploy primary dr", "deploy dr --yes").action(
     (ids: string[], options: WaveOptions) =>
       withSession(options, (session) => runWaves(session, session.workspace.select(ids), "apply", options)),

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { fail } from "../../errors";
-import { common, wholeNumber, withExamples, withSession } from "../context";
+import { common, lockTimeout, withExamples, withSession } from "../context";
 import { runWaves, type WaveOptions } from "../waves";
 
 export function destroyCommand(program: Command): void {
@@ -11,7 +11,7 @@ export function destroyCommand(program: Command): void {
       .description("plan the destruction of stacks, show it, and carry it out"),
   )
     .option("-y, --yes", "do not ask")
-    .option("--lock-timeout <seconds>", "how long to wait for somebody else's lock", wholeNumber, 0);
+    .addOption(lockTimeout());
   withExamples(command, "destroy dr", "destroy").action((ids: string[], options: WaveOptions) =>
     withSession(options, (session) => {
       const stacks = session.workspace.select(ids);

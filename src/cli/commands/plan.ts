@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { isNoChange } from "../../terraform";
 import { planStack, resultsOf, workOnStacks } from "../../terraform/deployment";
-import { common, type CommonOptions, wholeNumber, withExamples, withSession } from "../context";
+import { common, type CommonOptions, lockTimeout, withExamples, withSession } from "../context";
 import { print, printJson } from "../output";
 import { planJson, planText } from "../plan-text";
 
@@ -18,7 +18,7 @@ export function planCommand(program: Command): void {
       .description("show what a deploy would change"),
   )
     .option("--check", "exit with 1 if there is anything to change")
-    .option("--lock-timeout <seconds>", "how long to wait for somebody else's lock", wholeNumber, 0);
+    .addOption(lockTimeout());
   withExamples(command, "plan", "plan primary dr", "plan --check --json").action(
     (ids: string[], options: PlanOptions) =>
       withSession(options, async ({ workspace, progress }) => {
@@ -30,9 +30,11 @@ export function planCommand(program: Command): void {
           run: (stack, onProgress) =>
             planStack(workspace, stack, { onProgress, lockTimeoutSeconds: options.lockTimeout }),
         });
-        const planned = resultsOf(outcomes);
+        // What could be planned is shown even if another stack could not: a lost region does not hide the other.
+        const planned = outcomes.flatMap((outcome) => (outcome.status === "done" ? [outcome.result] : []));
         if (options.json) printJson(planJson(planned));
-        else print(planText(planned));
+        else if (planned.length > 0) print(planText(planned));
+        resultsOf(outcomes);
         if (options.check && !planned.every(({ plan }) => isNoChange(plan))) process.exitCode = 1;
       }),
   );

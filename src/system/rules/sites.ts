@@ -1,7 +1,7 @@
 import { REGION_NAMES, usableZoneCount, zoneLetters, zoneNamesVary } from "../aws-regions";
 import { type CidrBlock, overlaps, parseCidr } from "../cidr";
 import { SITE_NAMES, type SiteName } from "../model";
-import { suggestion } from "../nearest";
+import { suggestion } from "../../nearest";
 import { type Problem, problem } from "../problem";
 import { subnetPrefix, zoneLettersOf } from "../resolve";
 import type { SystemDraft } from ".";

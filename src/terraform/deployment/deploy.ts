@@ -77,14 +77,9 @@ export function forEachStack<Result>(
   workspace: Workspace,
   stacks: readonly StackEntry[],
   work: (stack: StackEntry) => Promise<Result>,
-  order: "deploy" | "destroy" | "any" = "deploy",
+  order: "deploy" | "any" = "deploy",
 ): Promise<NodeOutcome<Result>[]> {
-  const needs = ({ id, dependsOn }: StackEntry): readonly string[] => {
-    if (order === "any") return [];
-    const dependents = stacks.filter((other) => other.dependsOn.includes(id)).map((other) => other.id);
-    return order === "destroy" ? dependents : dependsOn;
-  };
-  const nodes = stacks.map((stack) => ({ id: stack.id, dependsOn: needs(stack), stack }));
+  const nodes = stacks.map((stack) => ({ id: stack.id, dependsOn: order === "any" ? [] : stack.dependsOn, stack }));
   const signal = workspace.interrupt?.stop;
   return runGraph(nodes, (_, { stack }) => work(stack), { concurrency: CONCURRENCY, ...(signal && { signal }) });
 }

@@ -13,7 +13,7 @@ export interface StackWork<Result> {
   /** What is being done, for the titles: `deploy`. */
   readonly verb: string;
   /** `any`: the stacks do not depend on each other for this. @default "deploy" */
-  readonly order?: "deploy" | "destroy" | "any";
+  readonly order?: "deploy" | "any";
   readonly run: (stack: StackEntry, listener: StackListener) => Promise<Result>;
 }
 

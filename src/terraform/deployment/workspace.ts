@@ -2,9 +2,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { closest, distance } from "fastest-levenshtein";
 import { type Identity, readIdentity } from "../../aws";
 import { fail } from "../../errors";
+import { suggestion } from "../../nearest";
 import { findTerraform, type TerraformBinary } from "../binary";
 import type { ProgressEvent } from "../events";
 import type { Interrupt } from "../interrupt";
@@ -61,9 +61,7 @@ export class Workspace {
     const known = stacks.map(({ id }) => id);
     for (const id of ids) {
       if (known.includes(id)) continue;
-      const near = closest(id, known);
-      const suggestion = distance(id, near) <= 3 ? `Did you mean "${near}"?` : `There are: ${known.join(", ")}.`;
-      throw fail("STACK_UNKNOWN", { stack: id, system: this.manifest.system, suggestion });
+      throw fail("STACK_UNKNOWN", { stack: id, system: this.manifest.system, suggestion: suggestion(id, known) });
     }
     return stacks.filter(({ id, kind }) => (ids.length === 0 ? kind !== "state" : ids.includes(id)));
   }
