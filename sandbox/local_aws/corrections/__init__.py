@@ -3,13 +3,15 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, s3
+from . import acm, autoscaling, ec2, elbv2, instance_refresh, rds, route53, s3
 
 
 def apply() -> None:
+    acm.apply()
     autoscaling.apply()
     ec2.apply()
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()
+    route53.apply()
     s3.apply()
