@@ -30,6 +30,9 @@ interface StackPlan {
   readonly build: (app: App, id: string) => void;
 }
 
+/** Which control planes names and routing need in `global`. */
+const globalRegions = ({ dns }: System): readonly string[] => (dns === undefined ? [] : [ROUTE_53_REGION]);
+
 /** Which control planes routing needs when a site is planned. */
 const routingRegions = ({ routing }: System): readonly string[] =>
   routing === "dns" ? [ROUTE_53_REGION] : [GLOBAL_ACCELERATOR_REGION];
@@ -60,7 +63,7 @@ function planStacks(system: System): readonly StackPlan[] {
       id: "global",
       kind: "global",
       dependsOn: [],
-      controlPlanes: [...new Set([IAM_REGION, GLOBAL_ACCELERATOR_REGION, ...routingRegions(system)])],
+      controlPlanes: [...new Set([IAM_REGION, ...globalRegions(system), ...routingRegions(system)])],
       build: (app, id) => new GlobalStack(app, id, { system }),
     },
     ...perSite((site) => ({

@@ -79,7 +79,10 @@ export interface Service {
   readonly name: string;
   readonly port: number;
   readonly targetPort: number;
-  readonly certificateArn: Readonly<Record<SiteName, string>> | undefined;
+  /** Its full name; `undefined` if the system has no zone. */
+  readonly hostname: string | undefined;
+  /** ARNs of certificates that exist, or `managed` for one that ACM issues; `undefined`: plain HTTP. */
+  readonly certificate: Readonly<Record<SiteName, string>> | "managed" | undefined;
   readonly redirectFromPort: number | undefined;
   readonly failover: "automatic" | "orchestrated";
   readonly healthCheck: HealthCheck;

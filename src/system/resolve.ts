@@ -5,7 +5,7 @@ import { resolveBackups } from "./backup/resolve";
 import { resolveCaches } from "./cache/resolve";
 import { resolveDatabases } from "./database/resolve";
 import { resolveDelivery } from "./delivery/resolve";
-import { resolveDns } from "./dns/resolve";
+import { resolveDns, resolveHostname } from "./dns/resolve";
 import { resolveImages } from "./image/resolve";
 import { resolveTopics } from "./messaging/resolve";
 import { resolveMonitoring } from "./monitoring/resolve";
@@ -93,7 +93,8 @@ function resolveService(name: string, service: ServiceDocument, document: System
     name,
     port: service.port,
     targetPort: service.targetPort ?? service.port,
-    certificateArn: service.certificate,
+    hostname: resolveHostname(document, name),
+    certificate: service.certificate,
     redirectFromPort: redirectPort(service),
     failover: service.failover ?? (writes || capacity.standby.min === 0 ? "orchestrated" : "automatic"),
     healthCheck: {

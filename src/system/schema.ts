@@ -4,7 +4,7 @@ import { backupsSchema } from "./backup/schema";
 import { cachesSchema } from "./cache/schema";
 import { databasesSchema } from "./database/schema";
 import { deliverySchema } from "./delivery/schema";
-import { dnsSchema } from "./dns/schema";
+import { certificateSchema, dnsSchema, hostnameSchema } from "./dns/schema";
 import { imagesSchema } from "./image/schema";
 import { topicsSchema } from "./messaging/schema";
 import { monitoringSchema } from "./monitoring/schema";
@@ -145,13 +145,6 @@ const uses = z
   .prefault({})
   .describe("What the service needs. Its instances can reach that, and nothing else, and have the rights for it.");
 
-const certificate = perSite(
-  z
-    .string()
-    .describe("ARN of an ACM certificate in the site's region.")
-    .regex(/^arn:aws:acm:[a-z0-9-]+:\d{12}:certificate\/[0-9a-f-]+$/, { error: "expected an ACM certificate ARN" }),
-).describe("ARNs of ACM certificates, one in each site's region: ACM certificates are regional.");
-
 const service = z.strictObject({
   port: port.describe("Port on which clients reach the service, at the accelerator and at the load balancers."),
   targetPort: port
@@ -160,9 +153,8 @@ const service = z.strictObject({
       "Port on which the instances listen. Default: the same as `port`. A change takes effect at once, before instances " +
         "that listen on the new port have replaced the others: let them listen on both first.",
     ),
-  certificate: certificate
-    .optional()
-    .describe("With a certificate the listener speaks HTTPS, and plain HTTP is redirected to it."),
+  hostname: hostnameSchema,
+  certificate: certificateSchema,
   redirectFromPort: z
     .union([port, z.literal("none")], { error: "expected a port from 1 to 65535, or none" })
     .optional()

@@ -35,6 +35,8 @@ export interface AcceleratorProps {
 export class Accelerator extends Construct {
   readonly arn: string;
   readonly dnsName: string;
+  /** The hosted zone of AWS that its DNS name is in, for alias records. */
+  readonly zoneId: string;
   private readonly listeners = new Map<string, GlobalacceleratorListener>();
 
   constructor(scope: Construct, id: string, props: AcceleratorProps) {
@@ -49,6 +51,7 @@ export class Accelerator extends Construct {
     accelerator.overrideLogicalId("accelerator");
     this.arn = accelerator.arn;
     this.dnsName = accelerator.dnsName;
+    this.zoneId = accelerator.hostedZoneId;
     for (const { name, ports } of props.listeners) {
       const listener = new GlobalacceleratorListener(this, `listener_${name}`, {
         acceleratorArn: accelerator.arn,

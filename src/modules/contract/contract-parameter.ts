@@ -6,7 +6,8 @@ export interface ContractParameterProps {
   /** Name of the SSM parameter, the same in every region. */
   readonly name: string;
   readonly description: string;
-  readonly value: string;
+  /** One for all regions, or one for each. */
+  readonly value: string | Readonly<Record<string, string>>;
   /** The regions that read it, by the name that becomes part of the Terraform address, with a provider for each. */
   readonly regions: Readonly<Record<string, TerraformProvider>>;
 }
@@ -19,13 +20,14 @@ export interface ContractParameterProps {
 export class ContractParameter extends Construct {
   constructor(scope: Construct, id: string, props: ContractParameterProps) {
     super(scope, id);
+    const { value } = props;
     for (const [region, provider] of Object.entries(props.regions)) {
       new SsmParameter(this, region, {
         provider,
         name: props.name,
         description: props.description,
         type: "String",
-        value: props.value,
+        value: typeof value === "string" ? value : value[region],
       });
     }
   }

@@ -4,7 +4,7 @@ import { LbListenerRule } from "@cdktf/provider-aws/lib/lb-listener-rule";
 import { LbTargetGroup } from "@cdktf/provider-aws/lib/lb-target-group";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import type { ITerraformDependable } from "cdktf";
+import { type ITerraformDependable, Token } from "cdktf";
 import { Construct } from "constructs";
 import type { HealthCheck } from "../../system";
 import { Presence } from "../presence";
@@ -26,7 +26,7 @@ export interface LoadBalancerProps {
   readonly targetPort: number;
   readonly healthCheck: HealthCheck;
   /**
-   * ACM certificate of the load balancer's region.
+   * ACM certificate of the load balancer's region: its ARN, or a reference to it.
    *
    * @default - the listener speaks plain HTTP
    */
@@ -74,6 +74,8 @@ export interface LoadBalancerProps {
 export class LoadBalancer extends Construct {
   readonly arn: string;
   readonly dnsName: string;
+  /** The hosted zone of AWS that its DNS name is in, for alias records. */
+  readonly zoneId: string;
   readonly targetGroupArn: string;
   readonly securityGroupId: string;
   readonly listener: LbListener;
@@ -116,6 +118,7 @@ export class LoadBalancer extends Construct {
     presence.apply(balancer);
     this.arn = presence.attribute(balancer, "arn");
     this.dnsName = presence.attribute(balancer, "dns_name");
+    this.zoneId = presence.attribute(balancer, "zone_id");
     const targets = new LbTargetGroup(this, "target_group", {
       name: props.targetGroupName,
       vpcId: props.vpcId,
@@ -149,6 +152,8 @@ export class LoadBalancer extends Construct {
 
   private tls({ certificateArn }: LoadBalancerProps) {
     if (certificateArn === undefined) return { protocol: "HTTP" };
+    // A reference is the same in both sites, and cannot be the default of a variable.
+    if (Token.isUnresolved(certificateArn)) return { protocol: "HTTPS", certificateArn, sslPolicy: TLS_POLICY };
     const certificate = new SiteVariable(this, "certificate_arn", {
       type: "string",
       description: "ARN of the listener's ACM certificate, in the site's own region.",

@@ -1,12 +1,18 @@
 import { TerraformOutput } from "cdktf";
 import { Accelerator } from "../../modules/accelerator";
 import { ContractParameter } from "../../modules/contract";
+import { AliasRecord } from "../../modules/dns";
 import { listenerPortsOf, names } from "../../system";
 import type { GlobalScope } from "./scope";
 
-/** The accelerator with a listener for each service, whose ARNs the sites read in their own regions. */
-export function addAccelerator({ stack, system, regions }: GlobalScope): void {
-  const { name, services, accelerator: settings } = system;
+/**
+ * The accelerator with a listener for each service, whose ARNs the sites read in their own regions, and with
+ * `routing: both` the services' names for it.
+ */
+export function addAccelerator(scope: GlobalScope): void {
+  const { stack, system, regions } = scope;
+  const { name, services, accelerator: settings, routing } = system;
+  if (routing === "dns") return;
   const accelerator = new Accelerator(stack, "accelerator", {
     name,
     clientAffinity: settings.clientAffinity,
@@ -26,4 +32,12 @@ export function addAccelerator({ stack, system, regions }: GlobalScope): void {
     description: "Where clients reach the services.",
     value: accelerator.dnsName,
   });
+  if (routing === "both") addNames(scope, accelerator);
+}
+
+function addNames({ stack, system, zoneId }: GlobalScope, accelerator: Accelerator): void {
+  for (const { name, hostname } of system.services) {
+    if (zoneId === undefined || hostname === undefined) continue;
+    new AliasRecord(stack, `name_${name}`, { zoneId, name: hostname, target: accelerator });
+  }
 }

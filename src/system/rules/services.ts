@@ -8,25 +8,29 @@ type ServiceDraft = NonNullable<NonNullable<SystemDraft["services"]>[string]>;
 const servicesOf = (draft: SystemDraft): [string, ServiceDraft][] =>
   Object.entries(draft.services ?? {}).flatMap(([name, service]) => (service ? [[name, service]] : []));
 
-/** One accelerator has one listener for a port, so no two services may ask for the same one. */
+/**
+ * One accelerator has one listener for a port, so no two services may ask for the same one. Without an accelerator each
+ * has ports of its own.
+ */
 export function checkPorts(draft: SystemDraft): Problem[] {
-  const owners = new Map<number, string>();
-  return servicesOf(draft).flatMap(([name, service]) =>
-    listenerPorts(service).flatMap((port) => {
+  const shared = new Map<number, string>();
+  return servicesOf(draft).flatMap(([name, service]) => {
+    const owners = draft.routing === "dns" ? new Map<number, string>() : shared;
+    return listenerPorts(service).flatMap((port) => {
       const owner = owners.get(port);
       owners.set(port, owner ?? name);
       if (owner === undefined) return [];
       const path = ["services", name, port === service.port ? "port" : "redirectFromPort"];
       return [problem(path, "PORT_CONFLICT", { port, service: name, owner })];
-    }),
-  );
+    });
+  });
 }
 
 /** ACM certificates are regional: each site needs one of its own region. */
 export function checkCertificates(draft: SystemDraft): Problem[] {
   return servicesOf(draft).flatMap(([name, service]) => {
     const problems = SITE_NAMES.flatMap((site) => {
-      const arn = service.certificate?.[site];
+      const arn = service.certificate === "managed" ? undefined : service.certificate?.[site];
       const region = draft.sites?.[site]?.region;
       if (arn === undefined || region === undefined) return [];
       const path = ["services", name, "certificate", site];
