@@ -33,6 +33,13 @@ export interface SiteStatus {
 export interface ServiceStatus {
   readonly service: string;
   readonly port: number;
+  /** Its full name; `undefined` if the system has no zone. */
+  readonly hostname: string | undefined;
+  /**
+   * With `routing: dns`: the weights of the sites' records, as this system file has them. Route 53 is not asked.
+   */
+  readonly declaredWeights: Readonly<Record<SiteName, number>> | undefined;
+  /** The endpoint groups of the accelerator. */
   readonly sites: Readonly<Record<SiteName, (EndpointGroupState & { readonly asDeclared: boolean }) | undefined>>;
 }
 
@@ -40,6 +47,8 @@ export interface SystemStatus {
   readonly system: string;
   readonly activeSite: SiteName;
   readonly sites: readonly SiteStatus[];
+  readonly routing: System["routing"];
+  /** `undefined`: there is none, or it is not known. */
   readonly accelerator: { readonly dnsName: string; readonly status: string } | undefined;
   /** Why the accelerator is not known. */
   readonly acceleratorProblem: string | undefined;
@@ -85,7 +94,14 @@ function serviceStatus(system: System, service: Service, groups: readonly Endpoi
     const { dialPercent, weight } = trafficOf(service, site, system);
     return group && { ...group, asDeclared: group.trafficDialPercent === dialPercent && group.weight === weight };
   };
-  return { service: service.name, port: service.port, sites: { primary: of("primary"), dr: of("dr") } };
+  const weight = (site: SiteName): number => trafficOf(service, site, system).dialPercent;
+  return {
+    service: service.name,
+    port: service.port,
+    hostname: service.hostname,
+    declaredWeights: system.routing === "dns" ? { primary: weight("primary"), dr: weight("dr") } : undefined,
+    sites: { primary: of("primary"), dr: of("dr") },
+  };
 }
 
 /** Other credentials would make everything look as if it were not there. */
@@ -103,13 +119,14 @@ async function checkAccount({ account, name, sites }: System): Promise<void> {
 }
 
 /**
- * Asks both regions and the accelerator side by side. A region that does not answer is reported, not thrown.
+ * Asks both regions and the accelerator, if there is one, side by side. A region that does not answer is reported, not thrown.
  *
  * @throws WRONG_ACCOUNT, NO_CREDENTIALS, CREDENTIALS_EXPIRED and the like
  */
 export async function readStatus(system: System, manifest: StackManifest): Promise<SystemStatus> {
   await checkAccount(system);
-  const accelerator = readAccelerator(system.name, PATIENCE).catch(toTwinstackError);
+  const accelerator =
+    system.routing === "dns" ? undefined : readAccelerator(system.name, PATIENCE).catch(toTwinstackError);
   const sites = await Promise.all(SITE_NAMES.map((site) => siteStatus(system, manifest, site)));
   const found = await accelerator;
   const failed = found instanceof Error;
@@ -118,6 +135,7 @@ export async function readStatus(system: System, manifest: StackManifest): Promi
     system: system.name,
     activeSite: system.activeSite,
     sites,
+    routing: system.routing,
     accelerator: failed || !found ? undefined : { dnsName: found.dnsName, status: found.status },
     acceleratorProblem: failed ? found.message : undefined,
     services: system.services.map((service) => serviceStatus(system, service, groups)),

@@ -16,10 +16,11 @@ const siteRow = ({ site, region, active, reachable, stacks }: SiteStatus): strin
   stacks.map(stackText).join(", "),
 ];
 
-function statusText(status: SystemStatus): string {
-  const { system, sites, services, accelerator, acceleratorProblem } = status;
-  const traffic = services.map(({ service, port, sites: { primary, dr } }) => [
+function endpointGroupsText({ services }: SystemStatus): string {
+  const named = services.some(({ hostname }) => hostname !== undefined);
+  const rows = services.map(({ service, hostname, port, sites: { primary, dr } }) => [
     service,
+    ...(named ? [hostname ?? "-"] : []),
     port,
     ...[primary, dr].map((group) =>
       group === undefined
@@ -27,12 +28,37 @@ function statusText(status: SystemStatus): string {
         : `${group.trafficDialPercent} % x ${group.weight ?? "-"} ${group.health}${group.asDeclared ? "" : " NOT AS DECLARED"}`,
     ),
   ]);
-  const problems = sites.flatMap(({ site, reason }) => (reason === undefined ? [] : [`${site}: ${reason}`]));
-  const door = accelerator ? `${accelerator.dnsName} (${accelerator.status})` : (acceleratorProblem ?? "none");
+  const head = ["service", ...(named ? ["name"] : []), "port", "primary (dial x weight)", "dr (dial x weight)"];
+  return table(head, rows);
+}
+
+/** What the system file says of the names: which site answers to one now is for Route 53 to say. */
+function recordsText({ services }: SystemStatus): string {
+  const rows = services.map(({ service, hostname, port, declaredWeights }) => [
+    service,
+    hostname ?? "-",
+    port,
+    declaredWeights?.primary ?? "-",
+    declaredWeights?.dr ?? "-",
+  ]);
   return [
-    `${system}, reached at ${door}`,
+    table(["service", "name", "port", "primary (declared weight)", "dr (declared weight)"], rows),
+    "Route 53 answers with the site that is healthy and has a weight. Which one that is now: dig +short NAME",
+  ].join("\n");
+}
+
+const doorOf = ({ routing, accelerator, acceleratorProblem }: SystemStatus): string => {
+  if (routing === "dns") return "the services' names, without an accelerator";
+  return accelerator ? `${accelerator.dnsName} (${accelerator.status})` : (acceleratorProblem ?? "none");
+};
+
+function statusText(status: SystemStatus): string {
+  const { system, sites } = status;
+  const problems = sites.flatMap(({ site, reason }) => (reason === undefined ? [] : [`${site}: ${reason}`]));
+  return [
+    `${system}, reached at ${doorOf(status)}`,
     table(["site", "region", "role", "answers", "stacks"], sites.map(siteRow)),
-    table(["service", "port", "primary (dial x weight)", "dr (dial x weight)"], traffic),
+    status.routing === "dns" ? recordsText(status) : endpointGroupsText(status),
     ...problems,
   ].join("\n\n");
 }
