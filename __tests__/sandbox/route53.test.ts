@@ -90,6 +90,10 @@ test("of failover records one is primary: roles change places in one batch only"
   expect(swapped).toContain("INSYNC");
 });
 
+test("ids of zones start with Z", () => {
+  expect(zone).toMatch(/^Z[A-Z0-9]+$/);
+});
+
 test("a zone with records cannot be deleted", async () => {
   await change(["CREATE", weighted("api.shop.example", "primary", 1)]);
   expect(await call(`/hostedzone/${zone}`, "DELETE")).toContain("HostedZoneNotEmpty");

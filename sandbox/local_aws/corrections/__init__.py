@@ -3,7 +3,7 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import acm, autoscaling, ec2, elbv2, instance_refresh, rds, route53, s3
+from . import acm, autoscaling, ec2, elbv2, instance_refresh, rds, route53, route53_answers, s3
 
 
 def apply() -> None:
@@ -14,4 +14,5 @@ def apply() -> None:
     instance_refresh.apply()
     rds.apply()
     route53.apply()
+    route53_answers.apply()
     s3.apply()

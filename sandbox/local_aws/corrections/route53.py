@@ -1,11 +1,12 @@
-"""Amazon Route 53: changes of records that are made whole or not at all, and told apart as Route 53 does."""
+"""Amazon Route 53: ids of zones, and changes of records that are made whole or not at all."""
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 from moto.route53 import exceptions
-from moto.route53.models import FakeZone, RecordSet, Route53Backend
+from moto.route53.models import FakeZone, HostedZoneIdentifier, RecordSet, Route53Backend
 from moto.route53.utils import validate_domain_name
 
 # What tells the routing policies apart: the element that a record set of each has.
@@ -19,7 +20,22 @@ _POLICIES = {
 
 
 def apply() -> None:
+    name_zones_as_route53_does()
     change_records_whole_or_not_at_all()
+
+
+def name_zones_as_route53_does() -> None:
+    """Ids of hosted zones start with Z: Z1D633PJN98FT9. moto's start with anything.
+
+    https://docs.aws.amazon.com/Route53/latest/APIReference/API_CreateHostedZone.html
+    """
+    original = HostedZoneIdentifier.generate
+
+    @functools.wraps(original)
+    def generate(self: HostedZoneIdentifier, *args: Any, **kwargs: Any) -> str:
+        return "Z" + original(self, *args, **kwargs)[1:]
+
+    HostedZoneIdentifier.generate = generate  # type: ignore[method-assign]
 
 
 class _Refused(exceptions.Route53ClientError):
