@@ -3,13 +3,15 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, s3
+from . import autoscaling, cloudfront, ec2, elbv2, instance_refresh, rds, s3, s3_replication
 
 
 def apply() -> None:
     autoscaling.apply()
+    cloudfront.apply()
     ec2.apply()
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()
     s3.apply()
+    s3_replication.apply()
