@@ -7,6 +7,7 @@ import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
 import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
 import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { names, type ObjectLifecycle } from "../../system";
 import { policyDocument, type PolicyStatement } from "../identity";
@@ -32,11 +33,11 @@ export interface BucketProps {
   readonly lifecycle: ObjectLifecycle;
 
   /**
-   * Name of the bucket in the same region that access logs go to.
+   * Where access logs go: a bucket in the same region, and the policy that lets S3 write them.
    *
    * @default - no access logs
    */
-  readonly logBucket?: string;
+  readonly logs?: { readonly bucketName: string; readonly policy: ITerraformDependable };
 
   /** Whether the bucket may be destroyed with what is in it. */
   readonly destroyWithObjects: boolean;
@@ -60,6 +61,8 @@ export interface BucketProps {
  */
 export class Bucket extends Construct {
   readonly bucketName: string;
+  /** What has to stand before S3 writes logs into it. */
+  readonly policy: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: BucketProps) {
     super(scope, id);
@@ -78,12 +81,13 @@ export class Bucket extends Construct {
       versioningConfiguration: { status: "Enabled" },
     });
     this.addEncryption(bucket, key);
-    this.addAccess(bucket, key, props);
-    if (props.logBucket !== undefined) {
+    this.policy = this.addAccess(bucket, key, props);
+    if (props.logs) {
       new S3BucketLoggingA(this, "logging", {
         bucket: bucket.id,
-        targetBucket: props.logBucket,
+        targetBucket: props.logs.bucketName,
         targetPrefix: `${logicalId}/`,
+        dependsOn: [props.logs.policy],
       });
     }
     new BucketLifecycle(this, "lifecycle", {
@@ -118,7 +122,7 @@ export class Bucket extends Construct {
     });
   }
 
-  private addAccess(bucket: S3Bucket, key: KmsKey | undefined, props: BucketProps): void {
+  private addAccess(bucket: S3Bucket, key: KmsKey | undefined, props: BucketProps): S3BucketPolicy {
     const publicAccess = new S3BucketPublicAccessBlock(this, "public_access_block", {
       bucket: bucket.id,
       blockPublicAcls: true,
@@ -130,7 +134,7 @@ export class Bucket extends Construct {
       bucket: bucket.id,
       rule: { objectOwnership: "BucketOwnerEnforced" },
     });
-    new S3BucketPolicy(this, "policy", {
+    return new S3BucketPolicy(this, "policy", {
       bucket: bucket.id,
       policy: policyDocument(...bucketRules(names.bucketArn(props.bucketName), key?.arn), ...(props.statements ?? [])),
       // S3 refuses to change both at the same moment.

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { names } from "../../system";
 import { Bucket } from "./bucket";
@@ -26,10 +27,11 @@ export interface LogBucketProps {
  */
 export class LogBucket extends Construct {
   readonly bucketName: string;
+  readonly policy: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: LogBucketProps) {
     super(scope, id);
-    this.bucketName = new Bucket(this, "bucket", {
+    const bucket = new Bucket(this, "bucket", {
       bucketName: props.bucketName,
       logicalId: id,
       destroyWithObjects: props.destroyWithObjects,
@@ -47,6 +49,8 @@ export class LogBucket extends Construct {
           },
         },
       ],
-    }).bucketName;
+    });
+    this.bucketName = bucket.bucketName;
+    this.policy = bucket.policy;
   }
 }

@@ -9,9 +9,9 @@ const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 /**
  * Answers that make CloudFront ask the other site.
  *
- * A region that is lost answers with 5xx, with 503 for a connection that fails or with 504 for one that hangs. 403 is a
- * bucket that does not let CloudFront in, since it may list and so sees 404 for what is not there. And 404 is a file of a
- * deployment that one site has already and the other not yet.
+ * A region that is lost answers with 5xx, or not at all, which needs no code. 403 is a bucket that does not let CloudFront
+ * in, since it may list and so sees 404 for what is not there. And 404 is a file of a deployment that one site has already
+ * and the other not yet, or a bucket that is gone.
  */
 const FAILOVER_CODES = [403, 404, 500, 502, 503, 504];
 

@@ -9,10 +9,10 @@ const loggedBuckets = ({ buckets, websites }: System): readonly string[] => [
 ];
 
 /** Where this site's buckets have their access logs. Made when the first of them asks. */
-export function logBucketOf({ stack, system, region }: SiteScope): string {
+export function logBucketOf({ stack, system, region }: SiteScope): LogBucket {
   const { name, account } = system;
   const found = stack.node.tryFindChild("logs") as LogBucket | undefined;
-  const logs =
+  return (
     found ??
     new LogBucket(stack, "logs", {
       bucketName: names.logBucketName(name, account, region),
@@ -20,8 +20,8 @@ export function logBucketOf({ stack, system, region }: SiteScope): string {
       sources: loggedBuckets(system).map((bucket) => names.bucketName(name, account, region, bucket)),
       // Logs of what is thrown away are thrown away with it.
       destroyWithObjects: [...system.buckets, ...system.websites].every((bucket) => bucket.destroyWithObjects),
-    });
-  return logs.bucketName;
+    })
+  );
 }
 
 /** The buckets of this site. */
@@ -34,7 +34,7 @@ export function addStorage(scope: SiteScope): void {
       logicalId: id.replaceAll("-", "_"),
       keyAlias: names.bucketKeyAlias(system.name, bucket.name),
       lifecycle: bucket,
-      logBucket: logBucketOf(scope),
+      logs: logBucketOf(scope),
       destroyWithObjects: bucket.destroyWithObjects,
     });
   }

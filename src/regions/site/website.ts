@@ -25,7 +25,7 @@ export function addWebsite(scope: SiteScope): void {
         transitions: [],
         expireDays: undefined,
       },
-      logBucket: logBucketOf(scope),
+      logs: logBucketOf(scope),
       destroyWithObjects: website.destroyWithObjects,
       statements: distributionReads(names.bucketArn(bucketName), distribution.value),
     });
