@@ -1,7 +1,7 @@
 import type { TwinstackError } from "../../src/errors";
 import { names, parseSystem } from "../../src/system";
 import type { SystemDraft } from "../../src/system/rules";
-import { hostnameIn } from "../../src/system/website/names";
+import { hostnameIn, websiteComposedNames } from "../../src/system/website/names";
 import { websiteRules } from "../../src/system/website/rules";
 import { SMALL_SYSTEM } from "../support/synth";
 
@@ -54,6 +54,17 @@ describe("hostnames in a zone", () => {
     // A service that names none has its own name.
     expect(taken({ front: { hostname: "api" } })).toEqual(["WEBSITE_HOSTNAME_TAKEN websites.front.hostname"]);
   });
+});
+
+test("a full name is one that a certificate can have", () => {
+  const draft = { websites: { front: { hostname: "www" } }, dns: { zone: "shop.example" } } as unknown as SystemDraft;
+  expect(websiteComposedNames(draft)).toEqual([
+    {
+      name: "www.shop.example",
+      limit: expect.objectContaining({ max: 64 }) as unknown,
+      path: ["websites", "front", "hostname"],
+    },
+  ]);
 });
 
 test("names in a zone", () => {

@@ -34,7 +34,8 @@ export interface ReplicationProps {
 export class Replication extends Construct {
   constructor(scope: Construct, id: string, { source, destination, roleArn }: ReplicationProps) {
     super(scope, id);
-    // By its ARN: with an alias S3 accepts the rule, and replicates nothing.
+    // By its ARN: S3 takes an alias too, checks neither, and then fails to replicate
+    // (https://github.com/ministryofjustice/aws-root-account/pull/1015).
     const key = new DataAwsKmsAlias(this, "destination_key", {
       provider: destination.provider,
       name: destination.keyAlias,

@@ -1,6 +1,13 @@
-import type { ComposedName } from "../name-limits";
+import type { ComposedName, NameLimit } from "../name-limits";
 import type { SystemDraft } from "../rules";
 import { composedBucketNames } from "../storage/names";
+
+const CERTIFICATE: NameLimit = {
+  what: "a name that a certificate can have",
+  max: 64,
+  pattern: /^[a-z0-9.-]+$/,
+  source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html",
+};
 
 /** What a website's bucket is called among the buckets of a system; see `bucketName`. */
 export const websiteBucket = (website: string): string => `web-${website}`;
@@ -19,7 +26,18 @@ export const bucketDomainName = (bucket: string, region: string): string => `${b
 export const hostnameIn = (zone: string, hostname: string): string => (hostname === "@" ? zone : `${hostname}.${zone}`);
 
 /** Names that are put together from parts of the system file, with AWS's limits. */
-export const websiteComposedNames = (draft: SystemDraft): readonly ComposedName[] =>
-  Object.keys(draft.websites ?? {}).flatMap((website) =>
-    composedBucketNames(draft, [websiteBucket(website)], () => ["websites", website]),
-  );
+export const websiteComposedNames = (draft: SystemDraft): readonly ComposedName[] => {
+  const { zone } = (draft.dns ?? {}) as { readonly zone?: string };
+  return Object.entries(draft.websites ?? {}).flatMap(([website, props]) => [
+    ...composedBucketNames(draft, [websiteBucket(website)], () => ["websites", website]),
+    ...(zone === undefined || props?.hostname === undefined
+      ? []
+      : [
+          {
+            name: hostnameIn(zone, props.hostname),
+            limit: CERTIFICATE,
+            path: ["websites", website, "hostname"],
+          },
+        ]),
+  ]);
+};
