@@ -1,4 +1,4 @@
-"""Amazon S3: bucket policies with conditions, and lifecycle rules that keep a number of old versions."""
+"""Amazon S3: policies with conditions, lifecycle rules that keep old versions, log buckets, suspended versioning."""
 
 from __future__ import annotations
 
@@ -8,13 +8,15 @@ from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.iam.access_control import IAMPolicy, PermissionResult
-from moto.s3.models import FakeBucket
+from moto.s3.models import FakeBucket, S3Backend
 from moto.s3.responses import S3Response
 
 
 def apply() -> None:
     leave_conditions_out()
     keep_newer_noncurrent_versions()
+    read_policies_of_log_buckets()
+    delete_versions_of_suspended_buckets()
 
 
 def leave_conditions_out() -> None:
@@ -73,3 +75,55 @@ def keep_newer_noncurrent_versions() -> None:
             del self.serialized
 
     S3Response.get_bucket_lifecycle = show  # type: ignore[method-assign]
+
+
+def read_policies_of_log_buckets() -> None:
+    """A log bucket lets the logging service in by its policy, which may say more than that.
+
+    moto fails on a policy that has a statement for `"Principal": "*"`, such as one that refuses requests without TLS.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    """
+
+    def allowed(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
+        arn = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}"
+        resources = {arn, f"{arn}/*", f"{arn}/{target_prefix or ''}*"}
+        statements = json.loads(target_bucket.policy)["Statement"] if target_bucket.policy else []
+        return any(
+            statement["Effect"] == "Allow"
+            and isinstance(statement.get("Principal"), dict)
+            and "logging.s3.amazonaws.com" in _list(statement["Principal"].get("Service"))
+            and "s3:PutObject" in _list(statement["Action"])
+            and resources.intersection(_list(statement["Resource"]))
+            for statement in statements
+        )
+
+    FakeBucket._log_permissions_enabled_policy = staticmethod(allowed)  # type: ignore[method-assign, assignment]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def delete_versions_of_suspended_buckets() -> None:
+    """A version is deleted by its id, whether the bucket still makes versions or not.
+
+    moto deletes all of a key's versions at once in a bucket whose versioning is suspended, and fails on delete markers.
+    Terraform suspends versioning before it empties and deletes a bucket.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectsfromVersioningSuspendedBuckets.html
+    """
+    original = S3Backend.delete_object
+
+    @functools.wraps(original)
+    def delete(
+        self: S3Backend, bucket_name: str, key_name: str, version_id: str | None = None, bypass: bool = False
+    ) -> tuple[bool, dict[str, Any]]:
+        bucket = self.get_bucket(bucket_name)
+        if version_id is None or bucket.versioning_status != "Suspended":
+            return original(self, bucket_name, key_name, version_id, bypass)
+        bucket.versioning_status = "Enabled"
+        try:
+            return original(self, bucket_name, key_name, version_id, bypass)
+        finally:
+            bucket.versioning_status = "Suspended"
+
+    S3Backend.delete_object = delete  # type: ignore[method-assign]
