@@ -3,13 +3,16 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, s3
+from . import autoscaling, backup, ec2, elasticache, elbv2, instance_refresh, rds, rds_backups, s3
 
 
 def apply() -> None:
     autoscaling.apply()
+    backup.apply()
     ec2.apply()
+    elasticache.apply()
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()
+    rds_backups.apply()
     s3.apply()
