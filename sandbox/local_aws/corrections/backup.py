@@ -33,6 +33,7 @@ def apply() -> None:
     add_selections()
     check_vaults()
     add_vault_policies()
+    find_tags_without_a_slash()
 
 
 def _parts(response: BackupResponse) -> list[str]:
@@ -273,3 +274,15 @@ def add_vault_policies() -> None:
     BackupResponse.get_backup_vault_access_policy = get  # type: ignore[attr-defined]
     BackupResponse.delete_backup_vault_access_policy = delete  # type: ignore[attr-defined]
     urls.url_paths["{0}/backup-vaults/(?P<name>[^/]+)/access-policy$"] = urls.response.dispatch
+
+
+def find_tags_without_a_slash() -> None:
+    """The path of ListTags is `/tags/{resourceArn}/`, of which Go's SDK leaves the last slash out; moto then finds none.
+
+    https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListTags.html
+    """
+
+    def list_tags(self: BackupResponse) -> str:
+        return json.dumps({"Tags": self.backup_backend.list_tags(_parts(self)[1])})
+
+    BackupResponse.list_tags = list_tags  # type: ignore[method-assign]
