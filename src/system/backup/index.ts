@@ -1,1 +1,1 @@
-export type { Backups } from "./model";
+export type { BackedUpDatabase, BackupLock, BackupRule, Backups } from "./model";
