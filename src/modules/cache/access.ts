@@ -5,7 +5,6 @@ import { Construct } from "constructs";
 export interface CacheAccessProps {
   /** Id and name of the user, and of the group: for IAM the user's id and name have to be the same. */
   readonly name: string;
-  readonly engine: "valkey" | "redis";
   /** Access control list: which keys and commands. */
   readonly access: string;
   readonly defaultUserId: string;
@@ -15,8 +14,9 @@ export interface CacheAccessProps {
  * Who may do what in a cache: one user, whose password is an IAM token that lives for 15 minutes. There is no secret to
  * keep, to replicate or to rotate.
  *
- * Redis OSS wants a user named `default` in each group, for those that give no name; this one is switched off. Valkey
- * wants none.
+ * The group is one of engine `redis`, which serves Valkey as well; the other way round it would not, and the engine of a
+ * cache could not be changed in place. Such a group needs a user named `default`, for those that give no name; this one is
+ * switched off.
  *
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
  * @see https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html
@@ -26,31 +26,26 @@ export class CacheAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: CacheAccessProps) {
     super(scope, id);
-    const { name, engine } = props;
-    const users = [
-      new ElasticacheUser(this, "user", {
-        userId: name,
-        userName: name,
-        engine,
-        accessString: props.access,
-        authenticationMode: { type: "iam" },
-      }),
-    ];
-    if (engine === "redis") {
-      users.push(
-        new ElasticacheUser(this, "default_user", {
-          userId: props.defaultUserId,
-          userName: "default",
-          engine,
-          accessString: "off -@all",
-          noPasswordRequired: true,
-        }),
-      );
-    }
+    const { name } = props;
+    const engine = "redis";
+    const user = new ElasticacheUser(this, "user", {
+      userId: name,
+      userName: name,
+      engine,
+      accessString: props.access,
+      authenticationMode: { type: "iam" },
+    });
+    const nobody = new ElasticacheUser(this, "default_user", {
+      userId: props.defaultUserId,
+      userName: "default",
+      engine,
+      accessString: "off -@all",
+      noPasswordRequired: true,
+    });
     this.userGroupId = new ElasticacheUserGroup(this, "user_group", {
       userGroupId: name,
       engine,
-      userIds: users.map(({ userId }) => userId),
+      userIds: [user.userId, nobody.userId],
     }).userGroupId;
   }
 }

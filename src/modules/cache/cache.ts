@@ -16,7 +16,7 @@ export interface CacheProps {
   /** Id of the replication group, and the name of what belongs to it. At most 40 characters. */
   readonly name: string;
 
-  /** Names the Terraform address of the replication group: `cache_<addressName>`. */
+  /** Names the Terraform addresses of the replication group and its key: `cache_<addressName>`. */
   readonly addressName: string;
 
   readonly engine: "valkey" | "redis";
@@ -44,7 +44,7 @@ export interface CacheProps {
   /** Access control list of its only user that may do anything. */
   readonly access: string;
 
-  /** Id of the user that may do nothing, which Redis OSS asks for. */
+  /** Id of the user that may do nothing, which those are who give no name. */
   readonly defaultUserId: string;
 
   /** `alias/...` of the key that encrypts it. */
@@ -93,6 +93,7 @@ export class Cache extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: 30,
     });
+    key.overrideLogicalId(`cache_${props.addressName}_key`);
     new KmsAlias(this, "key_alias", { name: props.keyAlias, targetKeyId: key.keyId });
     const firewall = new CacheFirewall(this, "firewall", props);
     this.securityGroupId = firewall.securityGroupId;

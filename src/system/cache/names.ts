@@ -20,7 +20,7 @@ const USER: NameLimit = {
 /** The replication group, its subnet group, its user and its user group share this name; the same in both regions. */
 export const cacheName = (system: string, cache: string): string => `${system}-${cache}`;
 
-/** The user that whoever gives no name is, and that may do nothing. Redis OSS cannot do without it. */
+/** The user that whoever gives no name is, and that may do nothing. */
 export const cacheDefaultUserId = (system: string, cache: string): string => `${cacheName(system, cache)}-default`;
 
 /** Carries the family, which cannot change in place: a new major version gets a group of its own. */
@@ -38,11 +38,11 @@ export const cacheEndpointParameterName = (system: string, cache: string, kind: 
 
 /** Names that are put together from parts of the system file, with AWS's limits. */
 export const cacheComposedNames = ({ system = "", caches }: SystemDraft): readonly ComposedName[] =>
-  Object.entries(caches ?? {}).flatMap(([cache, props]) => {
+  Object.keys(caches ?? {}).flatMap((cache) => {
     const path = ["caches", cache];
     return [
       { name: cacheName(system, cache), limit: REPLICATION_GROUP, path },
       { name: cacheName(system, cache), limit: USER, path },
-      ...(props?.engine === "redis" ? [{ name: cacheDefaultUserId(system, cache), limit: USER, path }] : []),
+      { name: cacheDefaultUserId(system, cache), limit: USER, path },
     ];
   });
