@@ -3,7 +3,7 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, s3
+from . import autoscaling, ec2, elbv2, instance_refresh, rds, rds_clusters, s3, servicediscovery
 
 
 def apply() -> None:
@@ -12,4 +12,6 @@ def apply() -> None:
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()
+    rds_clusters.apply()
     s3.apply()
+    servicediscovery.apply()

@@ -7,10 +7,11 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
 import { DataResource } from "cdktf";
 import { Construct } from "constructs";
-import { type Database, names, type Role, type Zone } from "../../system";
+import { names, type Role, type Zone } from "../../system";
+import type { Database } from "../../system/database";
 import type { Network } from "../network";
 import type { Presence } from "../presence";
-import { type PrivateNames } from "../private-names";
+import type { PrivateNames } from "../private-names";
 import type { SecretLookup } from "../secret";
 import { SiteVariable } from "../site-variable";
 
@@ -58,12 +59,13 @@ export interface DatabaseProps {
  */
 export abstract class DatabaseFoundation extends Construct {
   protected readonly database: Database;
+  /** The key's ARN, as an expression without `${}`. */
   protected readonly keyArn: string;
   protected readonly subnetGroupName: string;
   protected readonly logGroups: readonly CloudwatchLogGroup[];
-  /** Changes when the database is to be made anew. */
-  protected readonly generation: DataResource;
-  protected readonly generationNumber: SiteVariable;
+  /** Address of what changes when the database is to be made anew. */
+  protected readonly generation: string;
+  protected readonly finalSnapshotName: string;
   private readonly securityGroup: SecurityGroup;
 
   constructor(scope: Construct, id: string, props: DatabaseProps) {
@@ -79,7 +81,7 @@ export abstract class DatabaseFoundation extends Construct {
     // Without the key there is no data.
     key.overrideLogicalId(`${id}_key`);
     new KmsAlias(this, "key_alias", { name: props.keyAlias, targetKeyId: key.keyId });
-    this.keyArn = key.arn;
+    this.keyArn = `${key.fqn}.arn`;
     this.subnetGroupName = new DbSubnetGroup(this, "db_subnet_group", {
       name: identifier,
       description: `Isolated subnets for ${identifier}`,
@@ -101,12 +103,17 @@ export abstract class DatabaseFoundation extends Construct {
           retentionInDays: database.logRetentionDays,
         }),
     );
-    this.generationNumber = new SiteVariable(this, "generation", {
+    const generation = new SiteVariable(this, "generation", {
       type: "number",
       description: `Raised to make this site's ${database.name} anew.`,
       value: props.generation,
     });
-    this.generation = new DataResource(this, "generation_marker", { input: this.generationNumber.numberValue });
+    const marker = new DataResource(this, "generation_marker");
+    marker.overrideLogicalId(`${id}_generation`);
+    marker.addOverride("input", generation.numberValue);
+    // `replace_triggered_by` wants a bare address.
+    this.generation = `terraform_data.${id}_generation`;
+    this.finalSnapshotName = names.finalSnapshotName(identifier, `\${${generation.fqn}}`);
   }
 
   protected get securityGroupIds(): string[] {
@@ -137,3 +144,10 @@ export const spread = (count: number, zones: readonly Zone[]): Readonly<Record<s
   Object.fromEntries(
     Array.from({ length: count }, (_, index) => [String(index + 1), zones[index % zones.length]?.name ?? ""]),
   );
+
+/** What to say when Terraform finds another role than the system file has. */
+export const roleMessage = (name: string, promote: string, source: string): string =>
+  `\${${source} == "" ? "The database ${name} of this site is a replica, and topology.active says that it is the writer. ` +
+  `Promote it first (${promote}), or correct topology.active." : "The database ${name} of this site is a writer of its ` +
+  `own, and topology.active says that it is a replica. If it was promoted, set topology.active to this site; if it is ` +
+  `what was left behind, raise topology.generation of this site."}`;

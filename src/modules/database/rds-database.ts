@@ -3,10 +3,11 @@ import { DbInstance, type DbInstanceConfig } from "@cdktf/provider-aws/lib/db-in
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { TerraformIterator } from "cdktf";
 import type { Construct } from "constructs";
-import { type DatabaseStorage, names } from "../../system";
+import { names } from "../../system";
+import type { DatabaseStorage } from "../../system/database";
 import { PrivateName } from "../private-names";
 import { SiteVariable } from "../site-variable";
-import { DatabaseFoundation, type DatabaseProps, spread } from "./foundation";
+import { DatabaseFoundation, type DatabaseProps, roleMessage, spread } from "./foundation";
 
 export interface RdsDatabaseProps extends DatabaseProps {
   readonly storage: DatabaseStorage;
@@ -39,6 +40,7 @@ export class RdsDatabase extends DatabaseFoundation {
       type: "string",
       description: `ARN of the instance that this site's ${database.name} replicates; empty where it is the writer.`,
       value: role === "standby" && database.crossRegion === "replica" ? props.otherArn : "",
+      namesOtherSite: true,
     });
     const parameters = new DbParameterGroup(this, "db_parameter_group", {
       name: names.parameterGroupName(identifier, database.family),
@@ -77,7 +79,6 @@ export class RdsDatabase extends DatabaseFoundation {
       ...(iops === undefined ? {} : { iops }),
       ...(throughput === undefined ? {} : { storageThroughput: throughput }),
       parameterGroupName,
-      dbSubnetGroupName: this.subnetGroupName,
       vpcSecurityGroupIds: this.securityGroupIds,
       publiclyAccessible: false,
       caCertIdentifier: database.certificateAuthority,
@@ -89,7 +90,7 @@ export class RdsDatabase extends DatabaseFoundation {
       monitoringInterval: database.monitoringIntervalSeconds,
       ...(monitored ? { monitoringRoleArn: props.monitoringRoleArn } : {}),
       performanceInsightsEnabled: insights.booleanValue as unknown as boolean,
-      performanceInsightsKmsKeyId: `\${${insights.fqn} ? ${bare(this.keyArn)} : null}`,
+      performanceInsightsKmsKeyId: `\${${insights.fqn} ? ${this.keyArn} : null}`,
       performanceInsightsRetentionPeriod: `\${${insights.fqn} ? 7 : null}` as unknown as number,
     };
   }
@@ -125,6 +126,8 @@ export class RdsDatabase extends DatabaseFoundation {
     const instance = new DbInstance(this, "db_instance", {
       ...common,
       identifier,
+      // A reader must not name one: RDS puts it into its source's.
+      dbSubnetGroupName: this.subnetGroupName,
       instanceClass: size.stringValue,
       multiAz: multiAz.booleanValue as unknown as boolean,
       replicateSourceDb: `\${${source} == "" ? null : ${source}}`,
@@ -135,23 +138,28 @@ export class RdsDatabase extends DatabaseFoundation {
       // both roles, so that a promotion changes nothing.
       passwordWo: `\${${source} == "" ? ${props.secret.entry("password")} : ""}`,
       passwordWoVersion: database.passwordVersion,
-      kmsKeyId: this.keyArn,
+      kmsKeyId: `\${${this.keyArn}}`,
       backupRetentionPeriod: database.backupRetentionDays,
       backupWindow: database.backupWindow,
       deletionProtection: database.deletionProtection,
       skipFinalSnapshot: `\${!${finalSnapshot.fqn}}` as unknown as boolean,
-      finalSnapshotIdentifier: names.finalSnapshotName(identifier, `\${${this.generationNumber.fqn}}`),
+      finalSnapshotIdentifier: this.finalSnapshotName,
       dependsOn: [...this.logGroups],
     });
     instance.addOverride("allocated_storage", ofWriter(String(props.storage.sizeGib)));
     instance.addOverride("lifecycle", {
       // A restored instance keeps its snapshot's key. A change of role is not Terraform's to make.
       ignore_changes: ["kms_key_id", "snapshot_identifier", "replicate_source_db"],
-      replace_triggered_by: [this.generation.fqn],
+      replace_triggered_by: [this.generation],
       postcondition: [
         {
           condition: `\${(self.replicate_source_db == null || self.replicate_source_db == "") == (${source} == "")}`,
-          error_message: roleMessage(database.name, identifier, source),
+          error_message: roleMessage(
+            database.name,
+            `aws rds promote-read-replica --db-instance-identifier ${identifier} --backup-retention-period ` +
+              `${database.backupRetentionDays} --preferred-backup-window ${database.backupWindow}`,
+            source,
+          ),
         },
       ],
     });
@@ -183,14 +191,13 @@ export class RdsDatabase extends DatabaseFoundation {
       ...common,
       forEach: iterator,
       identifier,
-      instanceClass: `\${${this.instance.fqn}.instance_class}`,
+      instanceClass: presence.attribute(this.instance, "instance_class"),
       replicateSourceDb: presence.attribute(this.instance, "identifier"),
       availabilityZone: "${each.value}",
       skipFinalSnapshot: true,
       dependsOn: logGroups,
     });
-    reader.addOverride("instance_class", presence.attribute(this.instance, "instance_class"));
-    reader.addOverride("lifecycle", { replace_triggered_by: [this.generation.fqn] });
+    reader.addOverride("lifecycle", { replace_triggered_by: [this.generation] });
     reader.overrideLogicalId(`${id}_reader`);
     return reader;
   }
@@ -222,11 +229,4 @@ export class RdsDatabase extends DatabaseFoundation {
 }
 
 /** An expression without its `${}`. */
-export const bare = (expression: string): string => expression.replace(/^\$\{(.*)\}$/, "$1");
-
-/** What to say when Terraform finds another role than the system file has. */
-const roleMessage = (name: string, identifier: string, source: string): string =>
-  `\${${source} == "" ? "The database ${name} of this site is a replica, and topology.active says that it is the writer. ` +
-  `Promote it first (aws rds promote-read-replica --db-instance-identifier ${identifier}), or correct topology.active." : ` +
-  `"The database ${name} of this site is a writer of its own, and topology.active says that it is a replica. If it was ` +
-  `promoted, set topology.active to this site; if it is what was left behind, raise topology.generation of this site."}`;
+const bare = (expression: string): string => expression.replace(/^\$\{(.*)\}$/, "$1");

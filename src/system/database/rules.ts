@@ -142,15 +142,15 @@ const checkKind = each(({ name, database, engine }) => {
   );
 });
 
-/** Storage autoscaling wants room of at least 10 %. */
-const LEAST_GROWTH = 1.1;
+/** The least that storage autoscaling may be given: 10 % more. */
+const leastMaximum = (size: number): number => Math.ceil((size * 11) / 10);
 
 const checkStorage = each(({ name, database }) => {
   const { size, max, type, iops } = database.storage ?? {};
   const path = ["databases", name, "storage"];
   const range =
-    size !== undefined && max !== undefined && max < size * LEAST_GROWTH
-      ? [problem([...path, "max"], "DATABASE_STORAGE_RANGE", { size, max, least: Math.ceil(size * LEAST_GROWTH) })]
+    size !== undefined && max !== undefined && max < leastMaximum(size)
+      ? [problem([...path, "max"], "DATABASE_STORAGE_RANGE", { size, max, least: leastMaximum(size) })]
       : [];
   return type === "io2" && iops === undefined
     ? [...range, problem([...path, "type"], "DATABASE_IOPS_MISSING", { database: name })]

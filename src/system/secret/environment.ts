@@ -7,11 +7,12 @@ import { secretName } from "./names";
 function existingArn({ arn }: Extract<Secret, { kind: "existing" }>, site: SiteNames): string {
   const tail = (value: string): string => value.split(":").slice(6).join(":");
   const account = arn.primary.split(":")[4] ?? "";
-  const expression = /^\$\{(.+)\}$/.exec(site.name)?.[1];
+  const { name } = site;
+  // Where the name is not known yet, Terraform decides: a quoted template, because the name is one itself.
   const id =
-    expression === undefined
-      ? tail(site.name === "primary" ? arn.primary : arn.dr)
-      : `\${${expression} == "primary" ? "${tail(arn.primary)}" : "${tail(arn.dr)}"}`;
+    name === "primary" || name === "dr"
+      ? tail(arn[name])
+      : `\${"${name}" == "primary" ? "${tail(arn.primary)}" : "${tail(arn.dr)}"}`;
   return `arn:aws:secretsmanager:${site.region}:${account}:secret:${id}`;
 }
 
