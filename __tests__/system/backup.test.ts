@@ -23,7 +23,7 @@ function problems(text: string): string[] {
 describe("defaults", () => {
   test("every database, every day, for 35 days in all three vaults, under a lock of mode governance", () => {
     expect(parse("{}")).toEqual({
-      databases: [{ name: "main", kind: "rds" }],
+      databases: ["main"],
       rules: [
         {
           name: "daily",
@@ -46,8 +46,10 @@ describe("defaults", () => {
     expect(parse("{ lock: { mode: compliance, changeableFor: 3d } }")?.lock.changeableForDays).toBe(3);
   });
 
-  test("an Aurora database is a cluster", () => {
-    expect(parse("{}", AURORA)?.databases).toEqual([{ name: "main", kind: "aurora" }]);
+  test("some databases, if they are named", () => {
+    const databases = "databases: { main: { engine: postgres }, other: { engine: mysql } }";
+    expect(parse("{}", databases)?.databases).toEqual(["main", "other"]);
+    expect(parse("{ databases: [other] }", databases)?.databases).toEqual(["other"]);
   });
 });
 

@@ -64,6 +64,7 @@ class LocalAws:
         from moto.globalaccelerator import models
 
         models.region_is_up = self.switch.is_up
+        corrections.rds_clusters.region_is_up = self.switch.is_up
 
     def warm_up(self) -> None:
         for service in _WARM:

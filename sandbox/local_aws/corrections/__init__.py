@@ -3,7 +3,19 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, backup, ec2, elasticache, elbv2, instance_refresh, rds, rds_backups, s3
+from . import (
+    autoscaling,
+    backup,
+    ec2,
+    elasticache,
+    elbv2,
+    instance_refresh,
+    rds,
+    rds_backups,
+    rds_clusters,
+    s3,
+    servicediscovery,
+)
 
 
 def apply() -> None:
@@ -15,4 +27,6 @@ def apply() -> None:
     instance_refresh.apply()
     rds.apply()
     rds_backups.apply()
+    rds_clusters.apply()
     s3.apply()
+    servicediscovery.apply()

@@ -1,5 +1,5 @@
 import { BackupRoles } from "../../modules/backup";
-import { names, otherSite, SITE_NAMES } from "../../system";
+import { backedUpDatabases, names, otherSite, SITE_NAMES } from "../../system";
 import type { GlobalScope } from "./scope";
 
 /** The roles of AWS Backup, for each site. */
@@ -15,7 +15,7 @@ export function addBackup({ stack, system }: GlobalScope): void {
       account,
       region,
       copyRegion,
-      databases: backups.databases.map((database) => names.backedUpArn(name, database, account, region)),
+      databases: backedUpDatabases(system).map((database) => names.databaseArn(database, account, region)),
       vaults: [
         names.backupVaultArn(name, "own", account, region),
         names.backupVaultArn(name, "copies", account, copyRegion),

@@ -1,5 +1,5 @@
 import { AutomatedBackupsReplica } from "../../modules/backup";
-import { names, otherSite } from "../../system";
+import { backedUpDatabases, names, otherSite } from "../../system";
 import type { LinkScope } from "../link-stack";
 
 /** Replicates the automated backups of the active site's RDS instances to the standby's region. */
@@ -12,9 +12,9 @@ export function linkBackup({ stack, system, regions }: LinkScope): void {
   new AutomatedBackupsReplica(stack, `automated_backups_in_${standby}`, {
     provider: regions[standby],
     keyAlias: names.backupKeyAlias(name),
-    databases: backups.databases
+    databases: backedUpDatabases(system)
       .filter(({ kind }) => kind === "rds")
-      .map((database) => ({ name: database.name, arn: names.backedUpArn(name, database, account, region) })),
+      .map((database) => ({ name: database.name, arn: names.databaseArn(database, account, region) })),
     keepDays: backups.automatedKeepDays,
   });
 }

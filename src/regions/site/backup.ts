@@ -3,7 +3,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { BackupPlan, BackupVault } from "../../modules/backup";
 import { Presence } from "../../modules/presence";
 import { SiteVariable } from "../../modules/site-variable";
-import { names } from "../../system";
+import { backedUpDatabases, names } from "../../system";
 import type { SiteScope } from "./scope";
 
 type BackupVaultName = Parameters<typeof names.backupVaultName>[1];
@@ -53,7 +53,7 @@ export function addBackup({ stack, system, role, other, siteName, region }: Site
     vaultName: own.name,
     copyVaultArn: names.backupVaultArn(name, "copies", account, copyRegion),
     lockedVaultArn: names.backupVaultArn(name, "locked-copies", account, copyRegion),
-    resources: backups.databases.map((database) => names.backedUpArn(name, database, account, region)),
+    resources: backedUpDatabases(system).map((database) => names.databaseArn(database, account, region)),
     roleArn: names.roleArn(account, names.backupRoleName(name, "backup", siteName)),
     presence: Presence.where(planned),
   });

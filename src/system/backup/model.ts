@@ -18,14 +18,9 @@ export interface BackupLock {
   readonly changeableForDays: number | undefined;
 }
 
-/** A database that is backed up. */
-export interface BackedUpDatabase {
-  readonly name: string;
-  readonly kind: "rds" | "aurora";
-}
-
 export interface Backups {
-  readonly databases: readonly BackedUpDatabase[];
+  /** Names of the databases that are backed up. */
+  readonly databases: readonly string[];
   readonly rules: readonly BackupRule[];
   readonly lock: BackupLock;
   /** ARNs of roles that may delete recovery points before their time. */

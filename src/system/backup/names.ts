@@ -36,14 +36,6 @@ export const backupPlanName = (system: string): string => `${system}-databases`;
 export const backupRoleName = (system: string, work: "backup" | "restore", site: string): string =>
   `${system}-${work}-${site}`;
 
-/** ARN of a database in a region, as `names.databaseIdentifier` names it. */
-export const backedUpArn = (
-  system: string,
-  { name, kind }: { readonly name: string; readonly kind: "rds" | "aurora" },
-  account: string,
-  region: string,
-): string => `arn:aws:rds:${region}:${account}:${kind === "rds" ? "db" : "cluster"}:${system}-${name}`;
-
 /** Names that are put together from parts of the system file, with AWS's limits. */
 export const backupComposedNames = ({ system = "", backups }: SystemDraft): readonly ComposedName[] => {
   if (backups === undefined) return [];

@@ -1,5 +1,5 @@
 import type { SystemDocument } from "../schema";
-import type { BackedUpDatabase, BackupRule, Backups } from "./model";
+import type { BackupRule, Backups } from "./model";
 
 const DAY = 86_400;
 
@@ -40,20 +40,12 @@ function resolveRule(name: string, rule: BackupsDocument["rules"][string]): Back
   };
 }
 
-/** Whether a database is an RDS instance or an Aurora cluster, by its engine. */
-export const kindOf = (engine: string | undefined): BackedUpDatabase["kind"] =>
-  engine?.startsWith("aurora") ? "aurora" : "rds";
-
 export function resolveBackups(document: SystemDocument): Backups | undefined {
   const { backups } = document;
   if (backups === undefined) return undefined;
   const { lock, automated } = backups;
-  const engines: Readonly<Record<string, { readonly engine?: string }>> = document.databases;
   return {
-    databases: (backups.databases ?? Object.keys(engines)).map((name) => ({
-      name,
-      kind: kindOf(engines[name]?.engine),
-    })),
+    databases: backups.databases ?? Object.keys(document.databases),
     rules: Object.entries(backups.rules).map(([name, rule]) => resolveRule(name, rule)),
     lock: {
       minRetentionDays: lock.minRetention / DAY,

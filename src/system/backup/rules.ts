@@ -3,17 +3,12 @@ import { formatDuration } from "../units";
 import { type Problem, problem } from "../problem";
 import type { SystemDraft } from "../rules";
 import { replicationDestinations } from "./regions";
-import { kindOf } from "./resolve";
-
-/** The databases of the file, with their engines. */
-const databasesOf = (draft: SystemDraft): Readonly<Record<string, { readonly engine?: string } | undefined>> =>
-  draft.databases ?? {};
 
 /** Backups are of something. */
 export function checkBackedUp(draft: SystemDraft): Problem[] {
   const { backups } = draft;
   if (backups === undefined) return [];
-  const known = Object.keys(databasesOf(draft));
+  const known = Object.keys(draft.databases ?? {});
   if (known.length === 0) return [problem(["backups"], "BACKUP_NOTHING", {}, { atKey: true })];
   return (backups.databases ?? []).flatMap((name, index) =>
     known.includes(name)
@@ -54,10 +49,10 @@ export function checkAutomated(draft: SystemDraft): Problem[] {
   const { automated, databases } = draft.backups ?? {};
   if (automated === undefined) return [];
   const path = ["backups", "automated"];
-  const all = databasesOf(draft);
+  const all = draft.databases ?? {};
   const names = databases ?? Object.keys(all);
   const problems =
-    names.length > 0 && names.every((name) => kindOf(all[name]?.engine) === "aurora")
+    names.length > 0 && names.every((name) => all[name]?.engine?.startsWith("aurora"))
       ? [problem(path, "BACKUP_REPLICATION_AURORA", {}, { atKey: true })]
       : [];
   const { primary, dr } = draft.sites ?? {};
