@@ -91,7 +91,7 @@ describe("who may connect", () => {
   test.each(["valkey", "redis"] as const)("one user of %s, with an IAM token; there is no password anywhere", (engine) => {
     const stack = synth({ engine });
     expect(resources(stack, "aws_elasticache_user")).toEqual({
-      cache_pages_access_user: expect.objectContaining({
+      cache_pages_access: expect.objectContaining({
         user_id: "s-pages",
         user_name: "s-pages",
         authentication_mode: { type: "iam" },
