@@ -88,30 +88,33 @@ describe("the replication group", () => {
 });
 
 describe("who may connect", () => {
-  test.each(["valkey", "redis"] as const)("one user of %s, with an IAM token; there is no password anywhere", (engine) => {
-    const stack = synth({ engine });
-    expect(resources(stack, "aws_elasticache_user")).toEqual({
-      cache_pages_access: expect.objectContaining({
-        user_id: "s-pages",
-        user_name: "s-pages",
-        authentication_mode: { type: "iam" },
-        access_string: "on ~* +@all",
-      }) as unknown,
-      cache_pages_access_default_user: expect.objectContaining({
-        user_id: "s-pages-default",
-        user_name: "default",
-        access_string: "off -@all",
-        no_password_required: true,
-      }) as unknown,
-    });
-    // One of engine valkey would not do for Redis OSS, and a cache could not be changed from one to the other.
-    expect(onlyResource(stack, "aws_elasticache_user_group")).toMatchObject({ engine: "redis" });
-    expect(onlyResource(stack, "aws_elasticache_replication_group")).toMatchObject({
-      engine,
-      user_group_ids: ["${aws_elasticache_user_group.cache_pages_access.user_group_id}"],
-    });
-    expect(JSON.stringify(stack.resource)).not.toMatch(/"passwords"|auth_token/);
-  });
+  test.each(["valkey", "redis"] as const)(
+    "one user of %s, with an IAM token; there is no password anywhere",
+    (engine) => {
+      const stack = synth({ engine });
+      expect(resources(stack, "aws_elasticache_user")).toEqual({
+        cache_pages_access: expect.objectContaining({
+          user_id: "s-pages",
+          user_name: "s-pages",
+          authentication_mode: { type: "iam" },
+          access_string: "on ~* +@all",
+        }) as unknown,
+        cache_pages_access_default_user: expect.objectContaining({
+          user_id: "s-pages-default",
+          user_name: "default",
+          access_string: "off -@all",
+          no_password_required: true,
+        }) as unknown,
+      });
+      // One of engine valkey would not do for Redis OSS, and a cache could not be changed from one to the other.
+      expect(onlyResource(stack, "aws_elasticache_user_group")).toMatchObject({ engine: "redis" });
+      expect(onlyResource(stack, "aws_elasticache_replication_group")).toMatchObject({
+        engine,
+        user_group_ids: ["${aws_elasticache_user_group.cache_pages_access.user_group_id}"],
+      });
+      expect(JSON.stringify(stack.resource)).not.toMatch(/"passwords"|auth_token/);
+    },
+  );
 
   test("only from the services that use it, and on its port; the cache opens no connections", () => {
     const stack = synth();

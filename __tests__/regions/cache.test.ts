@@ -32,7 +32,9 @@ test("a service that does not use a cache does not reach it", () => {
   const { stacks: fewer } = synthSystem(parseSystem(text.replace(/CACHE_RENDERED/g, "CACHE_SESSIONS"), "cache.yaml"));
   const rules = Object.keys(resources(fewer.dr!, "aws_vpc_security_group_ingress_rule"));
   expect(rules.filter((name) => name.startsWith("cache_"))).toEqual(["cache_sessions_firewall_ingress_web"]);
-  const policy = Object.values(resources(fewer.global!, "aws_iam_role_policy")).map(({ policy }) => policy).join();
+  const policy = Object.values(resources(fewer.global!, "aws_iam_role_policy"))
+    .map(({ policy }) => policy)
+    .join();
   expect(policy).toContain("replicationgroup:pages-sessions");
   expect(policy).not.toContain("replicationgroup:pages-rendered");
 });
@@ -44,7 +46,10 @@ test("the cache stands in isolated subnets", () => {
 });
 
 test("the standby of backup-restore has no nodes, and its endpoints no parameters", () => {
-  const text = `${EXAMPLE}topology: { strategy: backup-restore }\n`.replace(/ {2}rendered:\n( {4}.*\n)+/, "  rendered: {}\n");
+  const text = `${EXAMPLE}topology: { strategy: backup-restore }\n`.replace(
+    / {2}rendered:\n( {4}.*\n)+/,
+    "  rendered: {}\n",
+  );
   const { stacks: waiting } = synthSystem(parseSystem(text, "cache.yaml"));
   expect(defaults(waiting.dr!).launched).toBe(false);
   expect(defaults(waiting.primary!).launched).toBe(true);

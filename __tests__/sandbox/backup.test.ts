@@ -69,7 +69,10 @@ describe("plans", () => {
 
   test.each([
     ["a vault that is not there", rule({ TargetBackupVaultName: "missing" })],
-    ["less than 90 days of cold storage", rule({ Lifecycle: { MoveToColdStorageAfterDays: 30, DeleteAfterDays: 119 } })],
+    [
+      "less than 90 days of cold storage",
+      rule({ Lifecycle: { MoveToColdStorageAfterDays: 30, DeleteAfterDays: 119 } }),
+    ],
     [
       "nor of its copies",
       rule({

@@ -61,7 +61,8 @@ describe("users and groups", () => {
 });
 
 describe("parameter groups", () => {
-  const parameters = (name: string) => call("DescribeCacheParameters", { CacheParameterGroupName: name, Source: "user" });
+  const parameters = (name: string) =>
+    call("DescribeCacheParameters", { CacheParameterGroupName: name, Source: "user" });
 
   test("are of a family that there is, and show what was changed", async () => {
     const create = (CacheParameterGroupName: string, CacheParameterGroupFamily: string) =>

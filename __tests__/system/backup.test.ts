@@ -99,11 +99,7 @@ describe("refused", () => {
 
 describe("regions of automated backups", () => {
   const between = (primary: string, dr: string, more = "{}") =>
-    problems(
-      withBackups(`{ automated: ${more} }`)
-        .replace("eu-west-1", primary)
-        .replace("eu-north-1", dr),
-    );
+    problems(withBackups(`{ automated: ${more} }`).replace("eu-west-1", primary).replace("eu-north-1", dr));
 
   test.each([
     ["eu-west-1", "eu-north-1", []],

@@ -32,5 +32,4 @@ const DESTINATIONS: Readonly<Record<string, string>> = {
 };
 
 /** Where automated backups of instances in a region can go; none where AWS has documented none. */
-export const replicationDestinations = (source: string): readonly string[] =>
-  DESTINATIONS[source]?.split(" ") ?? [];
+export const replicationDestinations = (source: string): readonly string[] => DESTINATIONS[source]?.split(" ") ?? [];

@@ -21,11 +21,10 @@ const rule = z.strictObject({
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: "expected a time of day (UTC) such as 06:00" })
     .default("06:00")
-    .describe("Time of day (UTC); of an hourly rule only the minutes count. Keep away from the databases' own windows."),
-  on: z
-    .enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])
-    .default("sun")
-    .describe("Day of a weekly rule."),
+    .describe(
+      "Time of day (UTC); of an hourly rule only the minutes count. Keep away from the databases' own windows.",
+    ),
+  on: z.enum(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]).default("sun").describe("Day of a weekly rule."),
   keep: keep.prefault("35d").describe("How long a recovery point stays in the active site's own vault."),
   copies: keep.optional().describe("How long its copy stays in the other region. Default: the same."),
   lockedCopies: keep
@@ -75,11 +74,11 @@ export const backupsSchema = z
       .describe("When recovery points are taken and how long they stay, by name. Default: every day, for 35 days."),
     lock: lock.prefault({}).describe("The lock of the vault for locked copies."),
     deletableBy: z
-      .array(
-        z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, { error: "expected the ARN of a role" }),
-      )
+      .array(z.string().regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, { error: "expected the ARN of a role" }))
       .default([])
-      .describe("Roles that may delete recovery points before their time. Default: none, until the policy is taken away."),
+      .describe(
+        "Roles that may delete recovery points before their time. Default: none, until the policy is taken away.",
+      ),
     automated: automated
       .optional()
       .describe(

@@ -8,11 +8,7 @@ import { cacheEndpointParameterName, cacheName } from "./names";
  * The host names are in SSM parameters of the site's own region. They are ElastiCache's own, because its certificates are
  * for those and for no name of ours. `CACHE_…_NAME` and `CACHE_…_USER` are what an IAM token is made from.
  */
-export function cacheEnvironment(
-  system: System,
-  service: Service,
-  _site: SiteNames,
-): Readonly<Record<string, string>> {
+export function cacheEnvironment(system: System, service: Service, _site: SiteNames): Readonly<Record<string, string>> {
   const used = system.caches.filter(({ name }) => service.uses.caches.includes(name));
   return Object.assign(
     {},

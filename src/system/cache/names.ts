@@ -33,8 +33,11 @@ export const cacheLogGroupName = (system: string, cache: string, log: string): s
 export const cacheKeyAlias = (system: string, cache: string): string => `alias/${system}-cache-${cache}`;
 
 /** The SSM parameters in which each site finds the host names of its own cache: for writing, and for reading only. */
-export const cacheEndpointParameterName = (system: string, cache: string, kind: "endpoint" | "reader-endpoint"): string =>
-  `/twinstack/${system}/cache/${cache}/${kind}`;
+export const cacheEndpointParameterName = (
+  system: string,
+  cache: string,
+  kind: "endpoint" | "reader-endpoint",
+): string => `/twinstack/${system}/cache/${cache}/${kind}`;
 
 /** Names that are put together from parts of the system file, with AWS's limits. */
 export const cacheComposedNames = ({ system = "", caches }: SystemDraft): readonly ComposedName[] =>

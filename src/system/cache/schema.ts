@@ -4,7 +4,9 @@ import { durationSeconds } from "../units";
 
 const DAY = 86_400;
 
-const nodeType = z.string().regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, { error: "expected a node type such as cache.m7g.large" });
+const nodeType = z
+  .string()
+  .regex(/^cache\.[a-z0-9]+\.[a-z0-9]+$/, { error: "expected a node type such as cache.m7g.large" });
 
 const replicas = z.int().min(0).max(5);
 
@@ -44,7 +46,9 @@ const cache = z.strictObject({
     .describe('Engine version. Default: "8.2" (Valkey), "7.1" (Redis OSS). It can be raised in place, not lowered.'),
   nodeType: nodeType
     .default("cache.t4g.small")
-    .describe("ElastiCache node type. Burstable ones (t4g, t3) end at medium; larger ones are cache.m7g and cache.r7g."),
+    .describe(
+      "ElastiCache node type. Burstable ones (t4g, t3) end at medium; larger ones are cache.m7g and cache.r7g.",
+    ),
   replicas: replicas
     .default(2)
     .describe("Replicas beside the primary, in other availability zones. 0 leaves nothing that could take over."),
