@@ -32,7 +32,7 @@ describe.each(systems)("%s", (file) => {
 
   test("has the stacks of the design", () => {
     const optional = [
-      ...(system.buckets.length > 0 ? ["link"] : []),
+      ...(system.buckets.length > 0 || system.backups?.automatedKeepDays !== undefined ? ["link"] : []),
       ...(system.monitoring ? ["monitoring-primary", "monitoring-dr"] : []),
       ...(system.delivery ? ["delivery-primary", "delivery-dr"] : []),
     ];

@@ -66,6 +66,7 @@ class LocalAws:
         models.region_is_up = self.switch.is_up
         corrections.route53_answers.region_is_up = self.switch.is_up
         corrections.s3_replication.region_is_up = self.switch.is_up
+        corrections.rds_clusters.region_is_up = self.switch.is_up
 
     def warm_up(self) -> None:
         for service in _WARM:

@@ -1,5 +1,22 @@
 import type { NameLimit } from "./name-limits";
 
+export {
+  clusterInstanceIdentifier,
+  databaseArn,
+  databaseIdentifier,
+  databaseKeyAlias,
+  databaseLogGroupName,
+  databaseMonitoringRoleName,
+  databaseSecretPurpose,
+  finalSnapshotName,
+  parameterGroupName,
+  privateZone,
+  readerIdentifier,
+  readerLabel,
+  writerLabel,
+} from "./database/names";
+export { secretArnPattern, secretName } from "./secret/names";
+
 /*
  * The naming scheme. A name here can be computed from the system file alone, so that one site can name what stands in
  * the other without reading the other's state (design rule 1). Names that live in one region carry no site: the region

@@ -6,27 +6,37 @@ They replace methods of moto's classes, so the version of moto is pinned in `req
 from . import (
     acm,
     autoscaling,
+    backup,
     cloudfront,
     ec2,
+    elasticache,
     elbv2,
     instance_refresh,
     rds,
+    rds_backups,
+    rds_clusters,
     route53,
     route53_answers,
     s3,
     s3_replication,
+    servicediscovery,
 )
 
 
 def apply() -> None:
     acm.apply()
     autoscaling.apply()
+    backup.apply()
     cloudfront.apply()
     ec2.apply()
+    elasticache.apply()
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()
+    rds_backups.apply()
+    rds_clusters.apply()
     route53.apply()
     route53_answers.apply()
     s3.apply()
     s3_replication.apply()
+    servicediscovery.apply()

@@ -13,9 +13,12 @@ from moto.rds.models import DBInstance, RDSBackend
 
 _RESOURCE_ID_CHARACTERS = string.ascii_uppercase + string.digits
 
+_DEFAULT_AUTHORITY = "rds-ca-rsa2048-g1"
+
 
 def apply() -> None:
     give_instances_resource_ids()
+    name_the_certificate_authority()
     make_replicas_instances_of_their_own()
     promote_for_good()
     let_replicas_be_deleted()
@@ -41,6 +44,21 @@ def give_instances_resource_ids() -> None:
     DBInstance.__init__ = init  # type: ignore[method-assign]
 
 
+def name_the_certificate_authority() -> None:
+    """A new instance has a certificate of the account's default authority; moto names one that does not exist.
+
+    Terraform would change it in every new instance, and wait for that for more than a minute.
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.SSL.html
+    """
+    original = DBInstance.__init__
+
+    @functools.wraps(original)
+    def init(self: DBInstance, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **{"ca_certificate_identifier": _DEFAULT_AUTHORITY, **kwargs})
+
+    DBInstance.__init__ = init  # type: ignore[method-assign]
+
+
 def make_replicas_instances_of_their_own() -> None:
     """moto makes a replica by copying the source object, with its id, its zone and the very same lists.
 
@@ -61,6 +79,8 @@ def make_replicas_instances_of_their_own() -> None:
         replica.enabled_cloudwatch_logs_exports = list(db_kwargs.get("enable_cloudwatch_logs_exports") or [])
         replica.vpc_security_group_ids = copy.copy(replica.vpc_security_group_ids)
         replica.domain_memberships = []
+        # "All read replica DB instances are created with backups disabled."
+        replica.backup_retention_period = 0
         return replica
 
     RDSBackend.create_db_instance_read_replica = create  # type: ignore[method-assign]
@@ -110,8 +130,10 @@ def promote_for_good() -> None:
 def let_replicas_be_deleted() -> None:
     """Deleting a replica takes it off its source's list, in another region too, where moto fails with a ValueError.
 
-    Deleting a source promotes the replicas in its own region; those elsewhere stay behind without a source.
+    Deleting a source promotes the replicas in its own region; those elsewhere stay behind without a source. A replica
+    leaves no final snapshot: asking for one is refused.
     https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.html
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
     """
 
     def remove_replica(self: DBInstance, replica: DBInstance) -> None:
@@ -127,6 +149,9 @@ def let_replicas_be_deleted() -> None:
     def delete(self: RDSBackend, db_instance_identifier: str, *args: Any, **kwargs: Any) -> DBInstance:
         database = self.databases.get(db_instance_identifier)
         was_replica = bool(database and database.is_replica)
+        if was_replica and kwargs.get("final_db_snapshot_identifier"):
+            message = "FinalDBSnapshotIdentifier can not be specified when deleting a replica instance"
+            raise exceptions.RDSClientError("InvalidParameterCombination", message)
         if database:
             # moto looks the source of a replica up without minding that it may be gone.
             database.is_replica = False

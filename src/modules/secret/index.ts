@@ -1,1 +1,3 @@
-export { secretGrants } from "./grants";
+export { readSecrets, secretGrants } from "./grants";
+export { Secret, type SecretProps, type SecretValue } from "./secret";
+export { SecretLookup, type SecretLookupProps } from "./secret-lookup";

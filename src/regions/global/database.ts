@@ -1,5 +1,48 @@
+import { RdsGlobalCluster } from "@cdktf/provider-aws/lib/rds-global-cluster";
+import { DatabaseMonitoringRole } from "../../modules/database";
+import { names, SITE_NAMES } from "../../system";
+import type { Database } from "../../system/database";
 import type { GlobalScope } from "./scope";
+import { addReplicatedSecret } from "./secret";
 
-export function addDatabase(_scope: GlobalScope): void {
-  // Nothing yet.
+/** Letters and digits; MySQL takes 41 at most. */
+const PASSWORD_LENGTH = 32;
+
+/**
+ * The bracket around an Aurora database's clusters, which join it from their own sites. It is in no region; it is made from
+ * the dr site's, so that it can be looked after while the primary's is lost.
+ */
+function addGlobalCluster({ stack }: GlobalScope, database: Database): void {
+  const cluster = new RdsGlobalCluster(stack, `database_${database.name.replaceAll("-", "_")}`, {
+    globalClusterIdentifier: database.identifier,
+    engine: database.engine,
+    engineVersion: database.version,
+    databaseName: database.databaseName,
+    storageEncrypted: true,
+    deletionProtection: database.deletionProtection,
+  });
+  cluster.overrideLogicalId(`database_${database.name.replaceAll("-", "_")}`);
+}
+
+/** What exists once for the databases: passwords, global databases, and the roles of enhanced monitoring. */
+export function addDatabase(scope: GlobalScope): void {
+  const { stack, system } = scope;
+  const { name, account, sites, databases } = system;
+  for (const database of databases) {
+    addReplicatedSecret(scope, {
+      purpose: names.databaseSecretPurpose(database.name),
+      description: `Master user of the database ${database.identifier}`,
+      value: { length: PASSWORD_LENGTH, version: database.passwordVersion, username: database.username },
+    });
+    if (database.crossRegion === "global") addGlobalCluster(scope, database);
+  }
+  if (!databases.some(({ monitoringIntervalSeconds }) => monitoringIntervalSeconds > 0)) return;
+  for (const site of SITE_NAMES) {
+    new DatabaseMonitoringRole(stack, `database_monitoring_${site}`, {
+      name: names.databaseMonitoringRoleName(name, site),
+      account,
+      region: sites[site].region,
+      identifierPrefix: `${name}-`,
+    });
+  }
 }

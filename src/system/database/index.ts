@@ -1,1 +1,2 @@
-export type { Database } from "./model";
+export type { CrossRegion, Engine } from "./engines";
+export type { Database, DatabaseStorage } from "./model";

@@ -1,1 +1,1 @@
-export type { Secret } from "./model";
+export type { GeneratedValue, Secret } from "./model";

@@ -1,0 +1,1 @@
+export { PrivateName, type PrivateNameProps, PrivateNames, type PrivateNamesProps } from "./private-names";
