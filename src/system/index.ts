@@ -4,6 +4,8 @@ export { loadSystem, parseSystem } from "./load";
 export * from "./model";
 export * as names from "./names";
 export { environmentOf } from "./environment";
+export type { GoldenImage } from "./image";
+export type { MessagingThroughput, Queue, Topic } from "./messaging";
 export { listenerPortsOf, planZones } from "./resolve";
 export { type Traffic, trafficOf } from "./routing";
 export { renderUserData } from "./user-data";

@@ -3,13 +3,16 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, s3
+from . import autoscaling, ec2, ec2_images, elbv2, instance_refresh, rds, s3, sns, sqs
 
 
 def apply() -> None:
     autoscaling.apply()
     ec2.apply()
+    ec2_images.apply()
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()
     s3.apply()
+    sns.apply()
+    sqs.apply()
