@@ -7,6 +7,8 @@ export * as names from "./names";
 export type { ObjectLifecycle } from "./storage";
 export type { Website } from "./website";
 export { environmentOf } from "./environment";
+export type { GoldenImage } from "./image";
+export type { MessagingThroughput, Queue, Topic } from "./messaging";
 export { listenerPortsOf, planZones } from "./resolve";
 export { type Traffic, trafficOf } from "./routing";
 export { renderUserData } from "./user-data";

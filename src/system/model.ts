@@ -3,7 +3,7 @@ import type { Cache } from "./cache";
 import type { Database } from "./database";
 import type { Delivery } from "./delivery";
 import type { Dns } from "./dns";
-import type { GoldenImage } from "./image";
+import type { GoldenImage, InstanceImage } from "./image";
 import type { Monitoring } from "./monitoring";
 import type { Secret } from "./secret";
 import type { Bucket } from "./storage";
@@ -87,8 +87,7 @@ export interface Service {
   readonly failover: "automatic" | "orchestrated";
   readonly healthCheck: HealthCheck;
   readonly instanceType: string;
-  /** An AMI id, or `resolve:ssm:<parameter>`, which EC2 resolves in its own region when it launches an instance. */
-  readonly imageId: Readonly<Record<SiteName, string>>;
+  readonly image: InstanceImage;
   readonly rootDevice: string;
   readonly rootVolumeGib: number;
   readonly uses: Uses;

@@ -6,7 +6,7 @@ import { resolveCaches } from "./cache/resolve";
 import { resolveDatabases } from "./database/resolve";
 import { resolveDelivery } from "./delivery/resolve";
 import { resolveDns, resolveHostname } from "./dns/resolve";
-import { resolveImages } from "./image/resolve";
+import { resolveImages, resolveInstanceImage } from "./image/resolve";
 import { resolveTopics } from "./messaging/resolve";
 import { resolveMonitoring } from "./monitoring/resolve";
 import { resolveSecrets } from "./secret/resolve";
@@ -88,7 +88,6 @@ function resolveService(name: string, service: ServiceDocument, document: System
   const { healthCheck, instance, uses } = service;
   const capacity = capacities(service, document);
   const writes = Object.values(uses.databases).includes("write");
-  const { image } = instance;
   return {
     name,
     port: service.port,
@@ -106,10 +105,7 @@ function resolveService(name: string, service: ServiceDocument, document: System
       statusCodes: healthCheck.statusCodes,
     },
     instanceType: instance.type,
-    imageId:
-      "ami" in image
-        ? image.ami
-        : { primary: `resolve:ssm:${image.ssmParameter}`, dr: `resolve:ssm:${image.ssmParameter}` },
+    image: resolveInstanceImage(instance.image),
     rootDevice: instance.rootDevice,
     rootVolumeGib: instance.rootVolume,
     uses,

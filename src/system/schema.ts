@@ -5,7 +5,7 @@ import { cachesSchema } from "./cache/schema";
 import { databasesSchema } from "./database/schema";
 import { deliverySchema } from "./delivery/schema";
 import { certificateSchema, dnsSchema, hostnameSchema } from "./dns/schema";
-import { imagesSchema } from "./image/schema";
+import { imagesSchema, instanceImageSchema } from "./image/schema";
 import { topicsSchema } from "./messaging/schema";
 import { monitoringSchema } from "./monitoring/schema";
 import { secretsSchema } from "./secret/schema";
@@ -85,30 +85,13 @@ const healthCheck = z
   })
   .prefault({});
 
-const image = z.union(
-  [
-    z.strictObject({
-      ssmParameter: z
-        .string()
-        .regex(/^\/[\w.\-/]+$/, { error: "expected the name of a parameter, starting with /" })
-        .describe("Name of a public or own SSM parameter that holds the AMI id; each site reads it in its own region."),
-    }),
-    z.strictObject({
-      ami: perSite(z.string().regex(/^ami-([0-9a-f]{8}|[0-9a-f]{17})$/, { error: "expected an AMI id" })).describe(
-        "AMI ids, one in each site's region: an AMI belongs to one region.",
-      ),
-    }),
-  ],
-  { error: "expected { ssmParameter: /name } or { ami: { primary: ami-..., dr: ami-... } }" },
-);
-
 const instance = z
   .strictObject({
     type: z
       .string()
       .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: "expected an EC2 instance type" })
       .default("t3.micro"),
-    image: image
+    image: instanceImageSchema
       .prefault({ ssmParameter: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" })
       .describe("What the instances boot from. Default: Amazon Linux 2023."),
     rootDevice: z

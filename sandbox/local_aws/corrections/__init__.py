@@ -9,6 +9,7 @@ from . import (
     backup,
     cloudfront,
     ec2,
+    ec2_images,
     elasticache,
     elbv2,
     instance_refresh,
@@ -20,6 +21,8 @@ from . import (
     s3,
     s3_replication,
     servicediscovery,
+    sns,
+    sqs,
 )
 
 
@@ -29,6 +32,7 @@ def apply() -> None:
     backup.apply()
     cloudfront.apply()
     ec2.apply()
+    ec2_images.apply()
     elasticache.apply()
     elbv2.apply()
     instance_refresh.apply()
@@ -40,3 +44,5 @@ def apply() -> None:
     s3.apply()
     s3_replication.apply()
     servicediscovery.apply()
+    sns.apply()
+    sqs.apply()

@@ -1,3 +1,14 @@
 import type { CatalogueEntry } from "./entry";
 
-export const IMAGE_ERRORS = {} as const satisfies Record<string, CatalogueEntry>;
+export const IMAGE_ERRORS = {
+  IMAGE_UNKNOWN: {
+    exit: 2,
+    message: "Service {service} boots from the golden image {image}, and there is none so named under `images`.",
+    hint: "{suggestion}",
+  },
+  IMAGE_KEPT_TWICE: {
+    exit: 2,
+    message: "Image {image} names {ami} twice.",
+    hint: "List under `keep` earlier AMIs only, each once.",
+  },
+} as const satisfies Record<string, CatalogueEntry>;

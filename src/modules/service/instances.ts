@@ -15,7 +15,7 @@ export interface InstancesProps {
   readonly subnetIds: string[];
   readonly targetGroupArn: string;
   readonly instanceType: string;
-  /** AMI id, or `resolve:ssm:<parameter>`, which EC2 resolves in its own region at each launch. */
+  /** AMI id, or `resolve:ssm:<parameter>`, which EC2 resolves in its own region at each launch; as Terraform writes it. */
   readonly imageId: string;
   /** Device name of the image's root volume. */
   readonly rootDevice: string;
@@ -93,15 +93,10 @@ export class Instances extends Construct {
   }
 
   private launchTemplate(props: InstancesProps, securityGroupId: string, tags: DataAwsDefaultTags): LaunchTemplate {
-    const image = new SiteVariable(this, "image_id", {
-      type: "string",
-      description: "AMI id, or resolve:ssm:<parameter>, which EC2 resolves in the site's own region.",
-      value: props.imageId,
-    });
     const userData = props.userData === undefined ? undefined : new TerraformLocal(this, "user_data", props.userData);
     return new LaunchTemplate(this, "launch_template", {
       name: props.name,
-      imageId: image.stringValue,
+      imageId: props.imageId,
       instanceType: props.instanceType,
       updateDefaultVersion: true,
       iamInstanceProfile: { name: props.instanceProfileName },

@@ -59,7 +59,7 @@ export interface ServiceProps {
   /** EC2 instance type. Each instance costs by the hour, also in a standby. */
   readonly instanceType: string;
 
-  /** AMI id, or `resolve:ssm:<parameter>`, which EC2 resolves in its own region at each launch. */
+  /** AMI id, or `resolve:ssm:<parameter>`, which EC2 resolves in its own region at each launch; as Terraform writes it. */
   readonly imageId: string;
 
   /**

@@ -1,1 +1,1 @@
-export type { GoldenImage } from "./model";
+export type { GoldenImage, InstanceImage } from "./model";

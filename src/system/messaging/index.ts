@@ -1,1 +1,1 @@
-export type { Topic } from "./model";
+export type { MessagingThroughput, Queue, Topic } from "./model";

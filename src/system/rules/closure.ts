@@ -31,7 +31,8 @@ function parameterNeeds(system: System, site: SiteName): Need[] {
   });
   return system.services.flatMap((service) => {
     const path = ["services", service.name];
-    const image = service.imageId[site];
+    // A golden image Twinstack itself brings into both regions.
+    const image = "golden" in service.image ? "" : service.image.id[site];
     const used = service.uses.parameters.map((name, index) =>
       need(`service ${service.name}`, name, [...path, "uses", "parameters", index]),
     );

@@ -17,7 +17,7 @@ import { checkNames, checkTags, checkTagTexts } from "./names";
 import { checkClosure } from "./closure";
 import { checkFailover, checkStrategy } from "./strategy";
 import { checkUses } from "./uses";
-import { checkCapacity, checkCertificates, checkImages, checkPorts } from "./services";
+import { checkCapacity, checkCertificates, checkPorts } from "./services";
 import { checkUserData } from "./user-data";
 import { checkCidrs, checkRegions, checkZones } from "./sites";
 
@@ -33,7 +33,6 @@ const RULES: readonly ((draft: SystemDraft) => Problem[])[] = [
   checkTagTexts,
   checkPorts,
   checkCertificates,
-  checkImages,
   checkCapacity,
   checkFailover,
   checkStrategy,

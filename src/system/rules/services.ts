@@ -49,17 +49,6 @@ export function checkCertificates(draft: SystemDraft): Problem[] {
   });
 }
 
-/** An AMI id belongs to one region; the same id twice cannot be right. */
-export function checkImages(draft: SystemDraft): Problem[] {
-  return servicesOf(draft).flatMap(([name, { instance }]) => {
-    const image = instance?.image;
-    if (!image || !("ami" in image) || image.ami?.primary !== image.ami?.dr) return [];
-    return [
-      problem(["services", name, "instance", "image", "ami", "dr"], "IMAGE_REGION", { ami: image.ami?.dr ?? "" }),
-    ];
-  });
-}
-
 export function checkCapacity(draft: SystemDraft): Problem[] {
   return servicesOf(draft).flatMap(([name, { capacity, healthCheck }]) => {
     const problems = [capacity, capacity?.standby].flatMap((range, index) => {
