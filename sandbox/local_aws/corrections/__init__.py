@@ -3,11 +3,15 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, s3
+from . import autoscaling, codebuild, codecommit, codedeploy, codepipeline, ec2, elbv2, instance_refresh, rds, s3
 
 
 def apply() -> None:
     autoscaling.apply()
+    codebuild.apply()
+    codecommit.apply()
+    codedeploy.apply()
+    codepipeline.apply()
     ec2.apply()
     elbv2.apply()
     instance_refresh.apply()
