@@ -16,7 +16,7 @@ import { describeWithTerraform } from "../terraform/live";
  */
 describeWithTerraform("a system on the local AWS", () => {
   const small = SMALL_SYSTEM.replace("system: small", "system: e2e");
-  const text = `${small.trimEnd()}\n  api: { port: 8080, capacity: { primary: { min: 1, max: 2 } } }\n`;
+  const text = `${small.trimEnd()}\n  api: { port: 8080, capacity: { min: 1, max: 2 } }\n`;
   const system = parseSystem(text, "e2e.yaml");
   let folder: string;
   let aws: LocalAws;

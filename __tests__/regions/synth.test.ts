@@ -27,7 +27,12 @@ describe.each(systems)("systems/%s", (file) => {
   const { stacks, text, manifest, values } = synthSystem(system);
 
   test("has the stacks of the design", () => {
-    expect(Object.keys(stacks)).toEqual(["state-primary", "state-dr", "global", "primary", "dr"]);
+    const optional = [
+      ...(system.buckets.length > 0 ? ["link"] : []),
+      ...(system.monitoring ? ["monitoring-primary", "monitoring-dr"] : []),
+      ...(system.delivery ? ["delivery-primary", "delivery-dr"] : []),
+    ];
+    expect(Object.keys(stacks)).toEqual(["state-primary", "state-dr", "global", "primary", "dr", ...optional]);
   });
 
   // Addresses are public contract: a change here may replace what people have in production.

@@ -79,7 +79,7 @@ service: {}
 services:
   one:
     port: 80
-    capacity: { primary: { min: 3, max: 2 } }
+    capacity: { min: 3, max: 2 }
   two:
     port: 80
     userData: 7
@@ -100,7 +100,7 @@ services:
       "11:41 INVALID_VALUE",
       "12:8 WRONG_TYPE",
       "13:1 UNKNOWN_KEY",
-      "17:33 CAPACITY_RANGE",
+      "17:22 CAPACITY_RANGE",
       "18:3 MISSING_KEY",
       "19:11 PORT_CONFLICT",
       "20:15 WRONG_TYPE",
@@ -129,7 +129,7 @@ services:
   });
 
   test.each([
-    ["a key of a later version", "databases: {}\n", "UNKNOWN_KEY"],
+    ["a key of a later version", "clusters: {}\n", "UNKNOWN_KEY"],
     ["a key called like a prototype's", "__proto__: {}\n", "UNKNOWN_KEY"],
     ["no services", "", "INVALID_VALUE"],
   ])("%s", (_, extra, code) => {
@@ -207,7 +207,7 @@ describe("defaults", () => {
         {
           targetPort: 80,
           failover: "automatic",
-          capacity: { primary: { min: 1, max: 2 }, dr: { min: 1, max: 2 } },
+          capacity: { active: { min: 1, max: 2 }, standby: { min: 1, max: 2 } },
           healthCheck: { path: "/health", intervalSeconds: 10, unhealthyThreshold: 3 },
         },
       ],

@@ -22,7 +22,7 @@ function edited(...edits: [from: string, to: string][]): string {
 }
 
 const service = (body: string): string => SMALL_SYSTEM.replace(/ {2}web:.*\n/, `  web: ${body}\n`);
-const CAPACITY = "capacity: { primary: { min: 1, max: 2 } }";
+const CAPACITY = "capacity: { min: 1, max: 2 }";
 const CERTIFICATE = (region: string, account = "123456789012"): string =>
   `arn:aws:acm:${region}:${account}:certificate/0a1b`;
 

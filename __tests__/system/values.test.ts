@@ -83,7 +83,16 @@ describe("traffic", () => {
     // Neither a dial nor a weight of 0 keeps writes from a standby when nothing else is healthy.
     ["orchestrated", "dr", { dialPercent: 0, weight: 0, open: false }],
   ] as const)("%s failover, %s site, primary active", (failover, site, expected) => {
-    expect(trafficOf({ failover }, site, "primary")).toEqual(expected);
+    expect(trafficOf({ failover }, site, { activeSite: "primary", strategy: "warm-standby" })).toEqual(expected);
+  });
+
+  test.each([
+    ["automatic", 100],
+    // A service that writes has one place to write to, whatever runs in the other.
+    ["orchestrated", 0],
+  ] as const)("of an active-active system, %s failover: the standby's dial is %d", (failover, dialPercent) => {
+    const system = { activeSite: "primary", strategy: "active-active" } as const;
+    expect(trafficOf({ failover }, "dr", system).dialPercent).toBe(dialPercent);
   });
 });
 

@@ -44,3 +44,6 @@ export const clientSettings = (region: string, { attempts = 3, timeoutMs = 5000 
  */
 export const GLOBAL_ACCELERATOR_REGION = "us-west-2";
 export const IAM_REGION = "us-east-1";
+
+/** Where Route 53 is changed; names are answered without it. */
+export const ROUTE_53_REGION = "us-east-1";

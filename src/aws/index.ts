@@ -1,5 +1,5 @@
 export { type AcceleratorState, type EndpointGroupState, readAccelerator } from "./accelerator";
-export { clientSettings, GLOBAL_ACCELERATOR_REGION, IAM_REGION, type Patience } from "./clients";
+export { clientSettings, GLOBAL_ACCELERATOR_REGION, IAM_REGION, type Patience, ROUTE_53_REGION } from "./clients";
 export { awsError } from "./errors";
 export { type Identity, readIdentity } from "./identity";
 export {

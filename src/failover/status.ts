@@ -82,7 +82,7 @@ function serviceStatus(system: System, service: Service, groups: readonly Endpoi
     const group = groups.find(
       ({ ports, region }) => ports.includes(service.port) && region === system.sites[site].region,
     );
-    const { dialPercent, weight } = trafficOf(service, site, system.activeSite);
+    const { dialPercent, weight } = trafficOf(service, site, system);
     return group && { ...group, asDeclared: group.trafficDialPercent === dialPercent && group.weight === weight };
   };
   return { service: service.name, port: service.port, sites: { primary: of("primary"), dr: of("dr") } };

@@ -1,11 +1,14 @@
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { App } from "cdktf";
-import { GLOBAL_ACCELERATOR_REGION, IAM_REGION } from "../aws";
+import { GLOBAL_ACCELERATOR_REGION, IAM_REGION, ROUTE_53_REGION } from "../aws";
 import { fail } from "../errors";
 import { names, SITE_NAMES, type SiteName, type System } from "../system";
+import { DeliveryStack } from "./delivery-stack";
 import { GlobalStack } from "./global-stack";
 import { MANIFEST_FILE, type StackEntry, stackFolder, type StackManifest } from "../terraform/manifest";
+import { LinkStack } from "./link-stack";
+import { MonitoringStack } from "./monitoring-stack";
 import { RegionStack } from "./region-stack";
 import { StateStack } from "./state-stack";
 
@@ -14,36 +17,110 @@ export interface SynthOptions {
   readonly outdir: string;
 }
 
-function describeStacks(system: System): StackEntry[] {
-  const entry = (
-    id: string,
-    kind: StackEntry["kind"],
-    stateSite: SiteName,
-    sites: readonly SiteName[],
-    dependsOn: readonly string[],
-    controlPlanes: readonly string[],
-  ): StackEntry => {
-    const { region } = system.sites[stateSite];
-    return {
-      id,
-      kind,
-      sites,
-      regions: [...sites.map((site) => system.sites[site].region), ...controlPlanes],
-      dependsOn,
-      state: {
-        bucket: names.stateBucketName(system.name, system.account, region),
-        key: names.stateKey(system.name, id),
-        region,
-        lockTable: system.state.lock === "lockfile" ? undefined : names.lockTableName(system.name),
-      },
-    };
-  };
+/** A stack of the system, and what makes it. */
+interface StackPlan {
+  readonly id: string;
+  readonly kind: StackEntry["kind"];
+  /** The site whose bucket holds its state. */
+  readonly stateSite: SiteName;
+  readonly sites: readonly SiteName[];
+  readonly dependsOn: readonly string[];
+  /** Regions of the global services that it uses. */
+  readonly controlPlanes: readonly string[];
+  readonly build: (app: App, id: string) => void;
+}
+
+/** Which control planes routing needs when a site is planned. */
+const routingRegions = ({ routing }: System): readonly string[] =>
+  routing === "dns" ? [ROUTE_53_REGION] : [GLOBAL_ACCELERATOR_REGION];
+
+/**
+ * The stacks of a system, in the order of the design.
+ *
+ * `dependsOn` is an order for the first deploy, not a cdktf dependency: `cdktf deploy dr` alone has to work when the rest
+ * is lost.
+ */
+function planStacks(system: System): readonly StackPlan[] {
+  const { sites, activeSite } = system;
+  const both = { stateSite: "dr", sites: SITE_NAMES } as const;
+  const perSite = (plan: (site: SiteName) => Omit<StackPlan, "stateSite" | "sites">): readonly StackPlan[] =>
+    SITE_NAMES.map((site) => ({ stateSite: site, sites: [site], ...plan(site) }));
+  // A replica is made of a database that stands.
+  const replicates = system.databases.length > 0;
   return [
-    ...SITE_NAMES.map((site) => entry(`state-${site}`, "state", site, [site], [], [])),
-    entry("global", "global", "dr", SITE_NAMES, [], [IAM_REGION, GLOBAL_ACCELERATOR_REGION]),
-    // An order for the first deploy, not a cdktf dependency: `cdktf deploy dr` alone has to work when the rest is lost.
-    ...SITE_NAMES.map((site) => entry(site, "region", site, [site], ["global"], [GLOBAL_ACCELERATOR_REGION])),
+    ...perSite((site) => ({
+      id: `state-${site}`,
+      kind: "state",
+      dependsOn: [],
+      controlPlanes: [],
+      build: (app, id) => new StateStack(app, id, { system, site }),
+    })),
+    {
+      ...both,
+      id: "global",
+      kind: "global",
+      dependsOn: [],
+      controlPlanes: [...new Set([IAM_REGION, GLOBAL_ACCELERATOR_REGION, ...routingRegions(system)])],
+      build: (app, id) => new GlobalStack(app, id, { system }),
+    },
+    ...perSite((site) => ({
+      id: site,
+      kind: "region",
+      dependsOn: ["global", ...(replicates && site !== activeSite ? [activeSite] : [])],
+      controlPlanes: routingRegions(system),
+      build: (app, id) => new RegionStack(app, id, { system, site: sites[site] }),
+    })),
+    ...(hasLinks(system)
+      ? [
+          {
+            ...both,
+            id: "link",
+            kind: "link" as const,
+            dependsOn: SITE_NAMES,
+            controlPlanes: [],
+            build: (app: App, id: string) => new LinkStack(app, id, { system }),
+          },
+        ]
+      : []),
+    ...(system.monitoring === undefined
+      ? []
+      : perSite((site) => ({
+          id: `monitoring-${site}`,
+          kind: "monitoring",
+          dependsOn: [site, ...(hasLinks(system) ? ["link"] : [])],
+          controlPlanes: [],
+          build: (app, id) => new MonitoringStack(app, id, { system, site: sites[site] }),
+        }))),
+    ...(system.delivery === undefined
+      ? []
+      : perSite((site) => ({
+          id: `delivery-${site}`,
+          kind: "delivery",
+          dependsOn: [site],
+          controlPlanes: [],
+          build: (app, id) => new DeliveryStack(app, id, { system, site: sites[site] }),
+        }))),
   ];
+}
+
+/** Whether anything of the system relates both sites. */
+const hasLinks = (system: System): boolean => system.buckets.length > 0;
+
+function describe(system: System, { id, kind, stateSite, sites, dependsOn, controlPlanes }: StackPlan): StackEntry {
+  const { region } = system.sites[stateSite];
+  return {
+    id,
+    kind,
+    sites,
+    regions: [...new Set([...sites.map((site) => system.sites[site].region), ...controlPlanes])],
+    dependsOn,
+    state: {
+      bucket: names.stateBucketName(system.name, system.account, region),
+      key: names.stateKey(system.name, id),
+      region,
+      lockTable: system.state.lock === "lockfile" ? undefined : names.lockTableName(system.name),
+    },
+  };
 }
 
 /**
@@ -56,16 +133,6 @@ function writeValues(folder: string): void {
   };
   const values = Object.fromEntries(Object.entries(variable).map(([name, { default: value }]) => [name, value]));
   writeFileSync(join(folder, "terraform.tfvars.json"), `${JSON.stringify(values, null, 2)}\n`);
-}
-
-/** Builds the app of a system: all its stacks, in the order of the design. */
-function buildApp(system: System, { outdir }: SynthOptions): App {
-  // Without stack traces the bytes do not depend on where the project lies.
-  const app = new App({ outdir, stackTraces: false });
-  for (const site of SITE_NAMES) new StateStack(app, `state-${site}`, { system, site });
-  new GlobalStack(app, "global", { system });
-  for (const site of SITE_NAMES) new RegionStack(app, site, { system, site: system.sites[site] });
-  return app;
 }
 
 /**
@@ -81,9 +148,14 @@ export function synthesize(system: System, options: SynthOptions): StackManifest
   } catch (cause) {
     throw fail("OUTPUT_UNWRITABLE", { folder: outdir, reason: (cause as Error).message }, { cause });
   }
-  const app = buildApp(system, options);
+  // Without stack traces the bytes do not depend on where the project lies.
+  const app = new App({ outdir, stackTraces: false });
+  const stacks = planStacks(system);
+  for (const { id, build } of stacks) build(app, id);
   app.synth();
-  for (const site of SITE_NAMES) writeValues(stackFolder(outdir, site));
+  for (const { id, sites, kind } of stacks) {
+    if (sites.length === 1 && kind !== "state") writeValues(stackFolder(outdir, id));
+  }
   const manifest: StackManifest = {
     version: 1,
     system: system.name,
@@ -91,7 +163,7 @@ export function synthesize(system: System, options: SynthOptions): StackManifest
     activeSite: system.activeSite,
     sites: { primary: system.sites.primary.region, dr: system.sites.dr.region },
     services: system.services.map(({ name, port }) => ({ name, port })),
-    stacks: describeStacks(system),
+    stacks: stacks.map((stack) => describe(system, stack)),
   };
   writeFileSync(join(app.outdir, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
   return manifest;

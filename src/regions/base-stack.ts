@@ -83,6 +83,15 @@ export abstract class BaseStack extends TerraformStack {
     return provider;
   }
 
+  /** A provider for each site's region. Dr's is the default, so that what has no region is managed from the place that stays. */
+  protected addSiteProviders(): Readonly<Record<SiteName, AwsProvider>> {
+    const { primary, dr } = this.system.sites;
+    return {
+      dr: this.addProvider("aws", dr.region),
+      primary: this.addProvider("aws_primary", primary.region, { alias: "primary" }),
+    };
+  }
+
   /**
    * The name of an element in its Terraform address: its construct path joined by underscores, without cdktf's hash,
    * and without a last part that only repeats the resource type (`aws_vpc.network`, not `aws_vpc.network_vpc`).

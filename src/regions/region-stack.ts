@@ -1,13 +1,37 @@
-import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
-import { EndpointGroup } from "../modules/accelerator";
-import { ContractLookup } from "../modules/contract";
-import { literal } from "../modules/expressions";
 import { Network } from "../modules/network";
-import { Service } from "../modules/service";
+import { Presence } from "../modules/presence";
+import type { Service } from "../modules/service";
 import { SiteVariable } from "../modules/site-variable";
-import { names, renderUserData, type Service as ServiceModel, type Site, type System, trafficOf } from "../system";
-import { BaseStack } from "./base-stack";
+import { isLaunched, names, otherSite, roleOf, type Site, type System } from "../system";
+import { addBackup } from "./site/backup";
+import { addCache } from "./site/cache";
+import { addDatabase } from "./site/database";
+import { addDelivery } from "./site/delivery";
+import { addDns } from "./site/dns";
+import { addImage } from "./site/image";
+import { addMessaging } from "./site/messaging";
+import { addMonitoring } from "./site/monitoring";
+import type { SiteScope } from "./site/scope";
+import { addSecret } from "./site/secret";
+import { addService } from "./site/service";
+import { addStorage } from "./site/storage";
+import { addWebsite } from "./site/website";
+import { SiteStack } from "./site-stack";
+
+/** What stands beside the network and the services. */
+const PARTS: readonly ((site: SiteScope) => void)[] = [
+  addSecret,
+  addDatabase,
+  addCache,
+  addBackup,
+  addStorage,
+  addWebsite,
+  addMessaging,
+  addDns,
+  addMonitoring,
+  addDelivery,
+];
 
 export interface RegionStackProps {
   readonly system: System;
@@ -21,28 +45,25 @@ export interface RegionStackProps {
  * Nothing in here reads the other site, its state or its region. What this site needs of `global` it computes from the
  * naming scheme or reads from contract parameters in its own region.
  */
-export class RegionStack extends BaseStack {
-  private readonly site: Site;
-  private readonly siteName: SiteVariable;
-  private readonly region: SiteVariable;
-
+export class RegionStack extends SiteStack {
   constructor(scope: Construct, id: string, { system, site }: RegionStackProps) {
-    super(scope, id, { system, stateSite: site.name, siteTag: site.name });
-    this.site = site;
-    this.siteName = new SiteVariable(this, "site", {
-      type: "string",
-      description: "Name of the site: primary or dr. A place, not a role.",
-      value: site.name,
-    });
-    this.region = new SiteVariable(this, "region", {
-      type: "string",
-      description: "AWS region of the site.",
-      value: site.region,
-    });
-    const { stringValue: siteTag } = this.siteName;
-    this.addProvider("aws", this.region.stringValue, { tags: { Site: siteTag, Stack: siteTag } });
-    const network = this.addNetwork();
-    for (const service of system.services) this.addService(service, network);
+    super(scope, id, { system, site });
+    const services = new Map<string, Service>();
+    const parts: SiteScope = {
+      stack: this,
+      system,
+      site,
+      other: system.sites[otherSite(site.name)],
+      role: roleOf(system, site.name),
+      siteName: this.siteName,
+      region: this.region,
+      network: this.addNetwork(),
+      services,
+      presence: this.addPresence(),
+    };
+    addImage(parts);
+    for (const service of system.services) services.set(service.name, addService(parts, service));
+    for (const add of PARTS) add(parts);
   }
 
   private addNetwork(): Network {
@@ -55,72 +76,27 @@ export class RegionStack extends BaseStack {
     });
     return new Network(this, "network", {
       name,
-      region: this.region.stringValue,
+      region: this.region,
       cidr: block.stringValue,
       zones,
-      nat,
+      nat: isLaunched(this.system, this.site.name) ? nat : "none",
       flowLogs: {
         logGroupName: names.flowLogsGroupName(name),
         retentionDays: flowLogsRetentionDays,
-        roleArn: names.roleArn(account, names.flowLogsRoleName(name, this.siteName.stringValue)),
+        roleArn: names.roleArn(account, names.flowLogsRoleName(name, this.siteName)),
       },
     });
   }
 
-  private addService(model: ServiceModel, network: Network): void {
-    const { system, site } = this;
-    const { userData } = model;
-    const traffic = trafficOf(model, site.name, system.activeSite);
-    const siteName = this.siteName.stringValue;
-    const service = new Service(this, `service_${model.name}`, {
-      name: names.serviceName(system.name, model.name),
-      targetGroupName: names.targetGroupName(system.name, model.name, model.targetPort),
-      network,
-      port: model.port,
-      targetPort: model.targetPort,
-      certificateArn: model.certificateArn?.[site.name],
-      redirectFromPort: model.redirectFromPort,
-      open: traffic.open,
-      healthCheck: model.healthCheck,
-      instanceType: model.instanceType,
-      imageId: model.imageId[site.name],
-      rootDevice: model.rootDevice,
-      rootVolumeGib: model.rootVolumeGib,
-      instanceProfileName: names.instanceRoleName(system.name, model.name, siteName),
-      capacity: model.capacity[site.name],
-      cpuTargetPercent: model.cpuTargetPercent,
-      egressPorts: model.egressPorts,
-      ...(userData === undefined
-        ? {}
-        : {
-            userData: renderUserData(
-              system.name,
-              { name: siteName, region: this.region.stringValue },
-              { name: model.name, targetPort: model.targetPort, userData: literal(userData) },
-            ),
-          }),
-    });
-    const listener = new ContractLookup(service, "listener", {
-      name: names.listenerParameterName(system.name, model.name),
-    });
-    new EndpointGroup(service, "endpoint_group", {
-      listenerArn: listener.value,
-      region: this.region.stringValue,
-      loadBalancerArn: service.loadBalancer.arn,
-      healthCheck: {
-        port: model.port,
-        path: model.healthCheck.path,
-        protocol: model.certificateArn === undefined ? "HTTP" : "HTTPS",
-      },
-      healthCheckIntervalSeconds: system.accelerator.healthCheckIntervalSeconds,
-      healthCheckThreshold: system.accelerator.healthCheckThreshold,
-      trafficDialPercent: traffic.dialPercent,
-      weight: traffic.weight,
-      dependsOn: [service.loadBalancer.listener],
-    });
-    new TerraformOutput(this, `${model.name}_load_balancer_dns_name`, {
-      description: `Where this site's ${model.name} is reached directly.`,
-      value: service.loadBalancer.dnsName,
-    });
+  private addPresence(): Presence {
+    if (this.system.strategy !== "backup-restore") return Presence.always;
+    return Presence.where(
+      new SiteVariable(this, "launched", {
+        type: "bool",
+        description:
+          "Whether what costs by the hour stands in this site; in a standby that waits for backups it does not.",
+        value: isLaunched(this.system, this.site.name),
+      }),
+    );
   }
 }

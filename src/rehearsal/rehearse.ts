@@ -8,7 +8,7 @@ import { type AcceleratorState, listKeys, readAccelerator } from "../aws";
 import { fail, TwinstackError } from "../errors";
 import { type Progress, type Say, showing } from "../progress";
 import { synthesize } from "../regions";
-import type { System } from "../system";
+import { roleOf, type System } from "../system";
 import { findTerraform, type Interrupt, isNoChange, type StackEntry, terraformMs } from "../terraform";
 import {
   applyPlan,
@@ -255,8 +255,10 @@ class Rehearsal {
     const { recorder, system, workspace, options } = this;
     const [first, ...others] = system.services;
     if (!first) return;
-    const { min, max } = first.capacity.dr;
-    const scaled = { ...first, capacity: { ...first.capacity, dr: { min: min + 1, max: Math.max(max, min + 1) } } };
+    const role = roleOf(system, "dr");
+    const { min, max } = first.capacity[role];
+    const more = { min: min + 1, max: Math.max(max, min + 1) };
+    const scaled = { ...first, capacity: { ...first.capacity, [role]: more } };
     const deploy = async (services: System["services"]): Promise<string> => {
       synthesize({ ...system, services }, { outdir: workspace.outdir });
       const done = await workOnStacks(options.progress, {

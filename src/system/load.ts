@@ -6,7 +6,7 @@ import type { System } from "./model";
 import { suggestion } from "../nearest";
 import { type DocumentPath, formatPath, type Problem, problem } from "./problem";
 import { resolveSystem } from "./resolve";
-import { checkRules } from "./rules";
+import { checkModel, checkRules } from "./rules";
 import { systemSchema } from "./schema";
 import { allowedKeys, descriptionOf, draftOf, issuesOfValue } from "./schema-walk";
 
@@ -165,8 +165,10 @@ export function parseSystem(text: string, file: string): System {
   const issues = (result.error?.issues ?? []).flatMap((issue) =>
     issue.code === "invalid_key" ? [issue, ...issuesOfValue(issue.path, valueAt(value, issue.path))] : [issue],
   );
-  const problems = [...issues.flatMap(problemsOf), ...checkRules(draftOf(value))];
-  if (result.success && problems.length === 0) return resolveSystem(result.data);
+  const found = [...issues.flatMap(problemsOf), ...checkRules(draftOf(value))];
+  const system = result.success && found.length === 0 ? resolveSystem(result.data) : undefined;
+  const problems = system ? checkModel(system) : found;
+  if (system && problems.length === 0) return system;
   const items = problems
     .map(({ code, message, hint, path, atKey }): ErrorItem => {
       const { line, col } = lines.linePos(offsetOf(document, path, atKey));

@@ -1,3 +1,15 @@
+import type { Backups } from "./backup";
+import type { Cache } from "./cache";
+import type { Database } from "./database";
+import type { Delivery } from "./delivery";
+import type { Dns } from "./dns";
+import type { GoldenImage } from "./image";
+import type { Monitoring } from "./monitoring";
+import type { Secret } from "./secret";
+import type { Bucket } from "./storage";
+import type { Topic } from "./messaging";
+import type { Website } from "./website";
+
 /** One of the two places a system runs in. A place, not a role: it keeps its name for ever. */
 export type SiteName = "primary" | "dr";
 
@@ -42,6 +54,27 @@ export interface Capacity {
   readonly max: number;
 }
 
+export type Strategy = "backup-restore" | "pilot-light" | "warm-standby" | "active-active";
+
+/** What a site is at the moment. */
+export type Role = "active" | "standby";
+
+export type Access = "read" | "write";
+
+/** What a service needs; its instances have the rights for that and nothing else. */
+export interface Uses {
+  readonly databases: Readonly<Record<string, Access>>;
+  readonly caches: readonly string[];
+  readonly buckets: Readonly<Record<string, Access>>;
+  /** Topics. */
+  readonly publish: readonly string[];
+  /** Queues. */
+  readonly consume: readonly string[];
+  readonly secrets: readonly string[];
+  /** Names of SSM parameters. */
+  readonly parameters: readonly string[];
+}
+
 export interface Service {
   readonly name: string;
   readonly port: number;
@@ -55,7 +88,8 @@ export interface Service {
   readonly imageId: Readonly<Record<SiteName, string>>;
   readonly rootDevice: string;
   readonly rootVolumeGib: number;
-  readonly capacity: Readonly<Record<SiteName, Capacity>>;
+  readonly uses: Uses;
+  readonly capacity: Readonly<Record<Role, Capacity>>;
   readonly cpuTargetPercent: number;
   readonly egressPorts: readonly number[];
   readonly userData: string | undefined;
@@ -67,6 +101,9 @@ export interface System {
   readonly account: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly activeSite: SiteName;
+  readonly strategy: Strategy;
+  /** Raised for a site whose databases are to be rebuilt from the other's. */
+  readonly generation: Readonly<Record<SiteName, number>>;
   readonly sites: Readonly<Record<SiteName, Site>>;
   readonly state: {
     readonly lock: "dynamodb" | "lockfile" | "both";
@@ -79,4 +116,28 @@ export interface System {
   };
   /** In the order of the system file. */
   readonly services: readonly Service[];
+  readonly routing: "accelerator" | "dns" | "both";
+  readonly dns: Dns | undefined;
+  readonly databases: readonly Database[];
+  readonly secrets: readonly Secret[];
+  readonly caches: readonly Cache[];
+  readonly backups: Backups | undefined;
+  readonly buckets: readonly Bucket[];
+  readonly websites: readonly Website[];
+  readonly topics: readonly Topic[];
+  readonly images: readonly GoldenImage[];
+  /** SSM parameters that exist already, by name, with the sites in whose regions they do. */
+  readonly parameters: Readonly<Record<string, readonly SiteName[]>>;
+  readonly monitoring: Monitoring | undefined;
+  readonly delivery: Delivery | undefined;
 }
+
+/** What a site is now. */
+export const roleOf = (system: Pick<System, "activeSite">, site: SiteName): Role =>
+  system.activeSite === site ? "active" : "standby";
+
+export const otherSite = (site: SiteName): SiteName => (site === "primary" ? "dr" : "primary");
+
+/** Whether what costs by the hour stands in a site: in the standby of `backup-restore` it does not. */
+export const isLaunched = (system: Pick<System, "activeSite" | "strategy">, site: SiteName): boolean =>
+  system.strategy !== "backup-restore" || roleOf(system, site) === "active";

@@ -1,16 +1,10 @@
+import type { NameLimit } from "./name-limits";
+
 /*
  * The naming scheme. A name here can be computed from the system file alone, so that one site can name what stands in
  * the other without reading the other's state (design rule 1). Names that live in one region carry no site: the region
  * tells them apart. Names of global services (IAM) do.
  */
-
-/** What AWS allows in a name. */
-export interface NameLimit {
-  readonly what: string;
-  readonly max: number;
-  readonly pattern: RegExp;
-  readonly source: string;
-}
 
 const HYPHENATED = /^(?!-)[A-Za-z0-9-]+(?<!-)$/;
 
@@ -84,3 +78,15 @@ export const roleArn = (account: string, role: string): string => `arn:aws:iam::
 /** The contract parameter that tells a site the ARN of a service's accelerator listener. */
 export const listenerParameterName = (system: string, service: string): string =>
   `/twinstack/${system}/accelerator/${service}/listener-arn`;
+
+export * from "./backup/names";
+export * from "./cache/names";
+export * from "./database/names";
+export * from "./delivery/names";
+export * from "./dns/names";
+export * from "./image/names";
+export * from "./messaging/names";
+export * from "./monitoring/names";
+export * from "./secret/names";
+export * from "./storage/names";
+export * from "./website/names";

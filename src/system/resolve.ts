@@ -1,9 +1,21 @@
 import { fail } from "../errors";
 import { zoneLetters } from "./aws-regions";
 import { formatCidr, parseCidr, subBlock } from "./cidr";
-import type { Service, Site, SiteName, SubnetTier, System, Zone } from "./model";
+import { resolveBackups } from "./backup/resolve";
+import { resolveCaches } from "./cache/resolve";
+import { resolveDatabases } from "./database/resolve";
+import { resolveDelivery } from "./delivery/resolve";
+import { resolveDns } from "./dns/resolve";
+import { resolveImages } from "./image/resolve";
+import { resolveTopics } from "./messaging/resolve";
+import { resolveMonitoring } from "./monitoring/resolve";
+import { resolveSecrets } from "./secret/resolve";
+import { resolveBuckets } from "./storage/resolve";
+import { resolveWebsites } from "./website/resolve";
+import type { Capacity, Role, Service, Site, SiteName, SubnetTier, System, Zone } from "./model";
 import type { SystemDocument } from "./schema";
 import type { Draft } from "./schema-walk";
+import { standbyCapacity } from "./strategy";
 
 /** A VPC block is cut into 2^4 equal blocks. Each tier owns four of them, one for each zone there may ever be. */
 const SUBNET_BITS = 4;
@@ -61,8 +73,21 @@ function resolveSite(name: SiteName, site: SystemDocument["sites"][SiteName]): S
   };
 }
 
-function resolveService(name: string, service: SystemDocument["services"][string]): Service {
-  const { healthCheck, instance, capacity } = service;
+type ServiceDocument = SystemDocument["services"][string];
+
+/** How many instances run in either role. */
+function capacities({ capacity }: ServiceDocument, { topology }: SystemDocument): Record<Role, Capacity> {
+  const active = { min: capacity.min, max: capacity.max };
+  return {
+    active,
+    standby: capacity.standby ?? standbyCapacity(active, topology.strategy, topology.standbyCapacity),
+  };
+}
+
+function resolveService(name: string, service: ServiceDocument, document: SystemDocument): Service {
+  const { healthCheck, instance, uses } = service;
+  const capacity = capacities(service, document);
+  const writes = Object.values(uses.databases).includes("write");
   const { image } = instance;
   return {
     name,
@@ -70,7 +95,7 @@ function resolveService(name: string, service: SystemDocument["services"][string
     targetPort: service.targetPort ?? service.port,
     certificateArn: service.certificate,
     redirectFromPort: redirectPort(service),
-    failover: service.failover,
+    failover: service.failover ?? (writes || capacity.standby.min === 0 ? "orchestrated" : "automatic"),
     healthCheck: {
       path: healthCheck.path,
       intervalSeconds: healthCheck.interval,
@@ -86,7 +111,8 @@ function resolveService(name: string, service: SystemDocument["services"][string
         : { primary: `resolve:ssm:${image.ssmParameter}`, dr: `resolve:ssm:${image.ssmParameter}` },
     rootDevice: instance.rootDevice,
     rootVolumeGib: instance.rootVolume,
-    capacity: { primary: capacity.primary, dr: capacity.dr ?? capacity.primary },
+    uses,
+    capacity,
     cpuTargetPercent: service.cpuTarget,
     egressPorts: service.egressPorts,
     userData: service.userData,
@@ -104,6 +130,8 @@ export function resolveSystem(document: SystemDocument): System {
     account: document.account,
     tags: document.tags,
     activeSite: document.topology.active,
+    strategy: document.topology.strategy,
+    generation: document.topology.generation,
     sites: {
       primary: resolveSite("primary", document.sites.primary),
       dr: resolveSite("dr", document.sites.dr),
@@ -114,6 +142,19 @@ export function resolveSystem(document: SystemDocument): System {
       healthCheckThreshold: document.accelerator.healthCheck.threshold,
       clientAffinity: document.accelerator.clientAffinity === "source-ip" ? "SOURCE_IP" : "NONE",
     },
-    services: Object.entries(document.services).map(([name, service]) => resolveService(name, service)),
+    services: Object.entries(document.services).map(([name, service]) => resolveService(name, service, document)),
+    routing: document.routing,
+    databases: resolveDatabases(document),
+    secrets: resolveSecrets(document),
+    caches: resolveCaches(document),
+    backups: resolveBackups(document),
+    buckets: resolveBuckets(document),
+    websites: resolveWebsites(document),
+    topics: resolveTopics(document),
+    images: resolveImages(document),
+    dns: resolveDns(document),
+    monitoring: resolveMonitoring(document),
+    delivery: resolveDelivery(document),
+    parameters: Object.fromEntries(Object.entries(document.parameters).map(([name, { existsIn }]) => [name, existsIn])),
   };
 }

@@ -1,4 +1,4 @@
-import type { Service, SiteName } from "./model";
+import type { Service, SiteName, System } from "./model";
 
 /** How much of a service's traffic a site takes. */
 export interface Traffic {
@@ -24,11 +24,15 @@ const OPEN_WEIGHT = 128;
  *
  * @see https://docs.aws.amazon.com/global-accelerator/latest/dg/about-endpoints-endpoint-weights.unhealthy-endpoints.html
  */
-export function trafficOf(service: Pick<Service, "failover">, site: SiteName, activeSite: SiteName): Traffic {
+export function trafficOf(
+  service: Pick<Service, "failover">,
+  site: SiteName,
+  { activeSite, strategy }: Pick<System, "activeSite" | "strategy">,
+): Traffic {
   const active = site === activeSite;
   const automatic = service.failover === "automatic";
   return {
-    dialPercent: active ? 100 : 0,
+    dialPercent: active || (automatic && strategy === "active-active") ? 100 : 0,
     weight: active || automatic ? OPEN_WEIGHT : 0,
     open: automatic ? undefined : active,
   };

@@ -1,28 +1,24 @@
 import { z } from "zod";
 import { REGION_NAMES } from "./aws-regions";
-import { durationSeconds, sizeGib } from "./units";
+import { backupsSchema } from "./backup/schema";
+import { cachesSchema } from "./cache/schema";
+import { databasesSchema } from "./database/schema";
+import { deliverySchema } from "./delivery/schema";
+import { dnsSchema } from "./dns/schema";
+import { imagesSchema } from "./image/schema";
+import { topicsSchema } from "./messaging/schema";
+import { monitoringSchema } from "./monitoring/schema";
+import { secretsSchema } from "./secret/schema";
+import { bucketsSchema } from "./storage/schema";
+import { websitesSchema } from "./website/schema";
+import { name, perSite, port, siteName } from "./schema-parts";
+import { durationSeconds, percent, sizeGib } from "./units";
 
 /*
  * The system file, key by key. This is the one place where defaults are filled in and where each key is explained:
  * the JSON Schema for editors and the tables in docs/ are generated from it. What concerns more than one key is
  * checked in rules/.
  */
-
-const port = z.int().min(1).max(65_535);
-
-/** A name that becomes part of AWS names and of Terraform addresses. */
-const name = (what: string, max: number) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[a-z](-?[a-z0-9])*$/, {
-      error: `expected ${what} of lower-case letters, digits and single hyphens, starting with a letter`,
-    });
-
-/** One value for each site. */
-const perSite = <T extends z.ZodType>(value: T) => z.strictObject({ primary: value, dr: value });
-
-const siteName = z.enum(["primary", "dr"]);
 
 const network = z.strictObject({
   cidr: z
@@ -129,6 +125,26 @@ const capacity = z.strictObject({
   max: z.int().min(1).max(10_000).describe("Instances that CPU target tracking may grow to."),
 });
 
+const access = z.enum(["read", "write"]);
+
+const uses = z
+  .strictObject({
+    databases: z
+      .record(z.string(), access)
+      .default({})
+      .describe(
+        "Databases, each with `read` or `write`. A service that writes cannot fail over before the database has.",
+      ),
+    caches: z.array(z.string()).default([]).describe("Caches, by name."),
+    buckets: z.record(z.string(), access).default({}).describe("Buckets, each with `read` or `write`."),
+    publish: z.array(z.string()).default([]).describe("Topics that it publishes to."),
+    consume: z.array(z.string()).default([]).describe("Queues that it takes messages from."),
+    secrets: z.array(z.string()).default([]).describe("Secrets that it reads."),
+    parameters: z.array(z.string()).default([]).describe("SSM parameters that it reads, declared under `parameters`."),
+  })
+  .prefault({})
+  .describe("What the service needs. Its instances can reach that, and nothing else, and have the rights for it.");
+
 const certificate = perSite(
   z
     .string()
@@ -153,22 +169,23 @@ const service = z.strictObject({
     .describe("Port on which plain HTTP is answered with a redirect to HTTPS. Default: 80 if there is a certificate."),
   failover: z
     .enum(["automatic", "orchestrated"])
-    .default("automatic")
+    .optional()
     .describe(
       "`automatic`: Global Accelerator itself moves traffic to the standby when the active site is unhealthy. " +
         "`orchestrated`: the standby's weight is 0 and its load balancer answers with 503 until a failover has promoted " +
-        "what the service writes to.",
+        "what the service writes to. Default: `orchestrated` if it writes to a database or its standby runs no instances, " +
+        "`automatic` otherwise.",
     ),
+  uses,
   healthCheck: healthCheck.describe(
     "How the load balancer checks an instance. Global Accelerator takes the health of a load balancer from these checks.",
   ),
   instance: instance.describe("The instances."),
-  capacity: z
-    .strictObject({
-      primary: capacity,
-      dr: capacity.optional().describe("Default: the same as in the primary site."),
+  capacity: capacity
+    .extend({
+      standby: capacity.optional().describe("How many run in the standby. Default: what the strategy says."),
     })
-    .describe("How many instances run in each site."),
+    .describe("How many instances run in the active site."),
   cpuTarget: z.int().min(10).max(90).default(60).describe("Average CPU load, in percent, that scaling aims at."),
   egressPorts: z
     .array(port)
@@ -197,7 +214,27 @@ export const systemSchema = z
       .default({})
       .describe("Tags for every resource, beside those that Twinstack sets (System, Site, Stack, ManagedBy)."),
     topology: z
-      .strictObject({ active: siteName.default("primary").describe("The site that takes writes now.") })
+      .strictObject({
+        active: siteName.default("primary").describe("The site that takes writes now."),
+        strategy: z
+          .enum(["backup-restore", "pilot-light", "warm-standby", "active-active"])
+          .default("warm-standby")
+          .describe(
+            "What the standby runs: nothing but backups; its data, with no instances; part of the instances; everything.",
+          ),
+        standbyCapacity: percent({ min: 1, max: 100 })
+          .optional()
+          .describe(
+            "With `warm-standby`: the standby's share of the active site's instances, rounded up. Default: 50%.",
+          ),
+        generation: z
+          .strictObject({
+            primary: z.int().min(1).default(1),
+            dr: z.int().min(1).default(1),
+          })
+          .prefault({})
+          .describe("Raised to rebuild the databases of a site from the other, after it was lost as the active one."),
+      })
       .prefault({})
       .describe("Which site plays which role. Failover changes this, never the names of the sites."),
     sites: perSite(site).describe("The two places that the system runs in."),
@@ -242,6 +279,37 @@ export const systemSchema = z
         "The services, by name: at most 24 characters, and `<system>-<service>-<targetPort>` at most 32, because load " +
           "balancers are named so.",
       ),
+    routing: z
+      .enum(["accelerator", "dns", "both"])
+      .default("accelerator")
+      .describe(
+        "How clients get to a site: by Global Accelerator, by DNS failover records, or by a name of the accelerator.",
+      ),
+    dns: dnsSchema,
+    databases: databasesSchema,
+    secrets: secretsSchema,
+    caches: cachesSchema,
+    backups: backupsSchema,
+    buckets: bucketsSchema,
+    websites: websitesSchema,
+    topics: topicsSchema,
+    images: imagesSchema,
+    monitoring: monitoringSchema,
+    delivery: deliverySchema,
+    parameters: z
+      .record(
+        z.string().regex(/^\/[\w.\-/]+$/, { error: "expected the name of a parameter, starting with /" }),
+        z.strictObject({
+          existsIn: z
+            .array(siteName)
+            .min(1)
+            .describe(
+              "The sites in whose regions it exists. What a standby would launch has to exist in its own region.",
+            ),
+        }),
+      )
+      .default({})
+      .describe("SSM parameters that exist already and that services or images refer to, by name."),
   })
   .describe("A system that runs in two AWS regions.");
 

@@ -36,6 +36,16 @@ export const sizeGib = (bounds: { readonly min: number; readonly max: number }) 
       error: `expected a size from ${bounds.min}GiB to ${bounds.max}GiB`,
     });
 
+/** `50%`. In the model: per cent. */
+export const percent = (bounds: { readonly min: number; readonly max: number }) =>
+  z
+    .string()
+    .regex(/^\d+%$/, { error: "expected a whole number of per cent, for example 50%" })
+    .transform((text) => Number.parseInt(text, 10))
+    .refine((value) => value >= bounds.min && value <= bounds.max, {
+      error: `expected ${bounds.min}% to ${bounds.max}%`,
+    });
+
 /** Seconds in the largest unit that divides them: 90 -> `90s`, 120 -> `2m`. */
 export function formatDuration(seconds: number): string {
   if (seconds === 0) return "0s";

@@ -15,6 +15,7 @@ export function renderUserData(
   system: string,
   site: Pick<Site, "region"> & { readonly name: string },
   service: Pick<Service, "name" | "targetPort"> & { readonly userData: string },
+  environment: Readonly<Record<string, string>> = {},
 ): string {
   const script = service.userData.trimEnd();
   // A first line of the script's own may carry options (`#!/bin/bash -eu`).
@@ -26,6 +27,7 @@ export function renderUserData(
     `export TWINSTACK_SERVICE=${service.name}`,
     `export AWS_REGION=${site.region}`,
     `export PORT=${service.targetPort}`,
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${value}`),
     body,
     "",
   ].join("\n");

@@ -10,7 +10,7 @@ export const MANIFEST_FILE = "twinstack.json";
 export interface StackEntry {
   /** Its id, the name of its folder under `stacks/`. */
   readonly id: string;
-  readonly kind: "state" | "global" | "region";
+  readonly kind: "state" | "global" | "region" | "link" | "monitoring" | "delivery";
   /** The sites whose resources it holds. */
   readonly sites: readonly string[];
   /** Their regions, and those of the global services that it uses: what has to be reachable to plan it. */

@@ -1,4 +1,15 @@
 import { AWS_ERRORS } from "./aws";
+import { BACKUP_ERRORS } from "./backup";
+import { CACHE_ERRORS } from "./cache";
+import { DATABASE_ERRORS } from "./database";
+import { DELIVERY_ERRORS } from "./delivery";
+import { DNS_ERRORS } from "./dns";
+import { IMAGE_ERRORS } from "./image";
+import { MESSAGING_ERRORS } from "./messaging";
+import { MONITORING_ERRORS } from "./monitoring";
+import { SECRET_ERRORS } from "./secret";
+import { STORAGE_ERRORS } from "./storage";
+import { WEBSITE_ERRORS } from "./website";
 import { PROGRAM_ERRORS } from "./program";
 import { SYSTEM_FILE_ERRORS } from "./system-file";
 import { TERRAFORM_ERRORS } from "./terraform";
@@ -13,4 +24,20 @@ export type { CatalogueEntry, ExitCode } from "./entry";
  *
  * @public
  */
-export const CATALOGUE = { ...SYSTEM_FILE_ERRORS, ...TERRAFORM_ERRORS, ...AWS_ERRORS, ...PROGRAM_ERRORS } as const;
+export const CATALOGUE = {
+  ...SYSTEM_FILE_ERRORS,
+  ...DATABASE_ERRORS,
+  ...SECRET_ERRORS,
+  ...CACHE_ERRORS,
+  ...BACKUP_ERRORS,
+  ...STORAGE_ERRORS,
+  ...WEBSITE_ERRORS,
+  ...MESSAGING_ERRORS,
+  ...IMAGE_ERRORS,
+  ...DNS_ERRORS,
+  ...MONITORING_ERRORS,
+  ...DELIVERY_ERRORS,
+  ...TERRAFORM_ERRORS,
+  ...AWS_ERRORS,
+  ...PROGRAM_ERRORS,
+} as const;

@@ -167,4 +167,34 @@ export const SYSTEM_FILE_ERRORS = {
     message: "The user data comes to {bytes} bytes, and EC2 takes {limit}.",
     hint: "Keep the script in the image or in a bucket, and let the user data fetch it.",
   },
+  FAILOVER_CONTRADICTION: {
+    exit: 2,
+    message: "Service {service} cannot fail over automatically: {reason}.",
+    hint: "Leave `failover` out, or write `orchestrated`: the standby stays closed until a failover has made it ready.",
+  },
+  STANDBY_TOO_SMALL: {
+    exit: 2,
+    message: "The standby of {service} can grow to {standby} instances, and the active site to {active}.",
+    hint: "Raise `capacity.standby.max` to {active}, or the standby could not take over what the active site carries.",
+  },
+  STANDBY_CAPACITY_UNUSED: {
+    exit: 2,
+    message: "With the strategy {strategy}, {what} has no effect.",
+    hint: "Remove it, or choose the strategy `warm-standby`.",
+  },
+  USES_UNKNOWN: {
+    exit: 2,
+    message: "Service {service} uses the {what} `{name}`, and there is none of that name.",
+    hint: "{suggestion}",
+  },
+  USES_TWICE: {
+    exit: 2,
+    message: "Service {service} lists the {what} `{name}` twice.",
+    hint: "Remove one of them.",
+  },
+  CLOSURE_INCOMPLETE: {
+    exit: 2,
+    message: "In the {site} site, {user} needs the {what} `{name}` in {region}, and it does not exist there.",
+    hint: "{remedy}",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

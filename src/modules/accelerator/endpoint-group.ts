@@ -1,6 +1,7 @@
 import { GlobalacceleratorEndpointGroup } from "@cdktf/provider-aws/lib/globalaccelerator-endpoint-group";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { Presence } from "../presence";
 import { SiteVariable } from "../site-variable";
 
 export interface EndpointGroupProps {
@@ -45,6 +46,13 @@ export interface EndpointGroupProps {
    */
   readonly weight: number;
 
+  /**
+   * Whether the group stands in this site.
+   *
+   * @default Presence.always
+   */
+  readonly presence?: Presence | undefined;
+
   /** What has to stand before traffic comes: the load balancer's listener. */
   readonly dependsOn: readonly ITerraformDependable[];
 }
@@ -62,8 +70,6 @@ export interface EndpointGroupProps {
  * @see https://docs.aws.amazon.com/global-accelerator/latest/dg/best-practices-aga.html
  */
 export class EndpointGroup extends Construct {
-  readonly arn: string;
-
   constructor(scope: Construct, id: string, props: EndpointGroupProps) {
     super(scope, id);
     const dial = new SiteVariable(this, "traffic_dial", {
@@ -94,6 +100,6 @@ export class EndpointGroup extends Construct {
         },
       ],
     });
-    this.arn = group.arn;
+    (props.presence ?? Presence.always).apply(group);
   }
 }

@@ -7,6 +7,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { HealthCheck } from "../../system";
+import { Presence } from "../presence";
 import { SiteVariable } from "../site-variable";
 
 /** TLS 1.3, and 1.2 with forward secrecy. */
@@ -49,6 +50,13 @@ export interface LoadBalancerProps {
   readonly open?: boolean | undefined;
 
   /**
+   * Whether the load balancer stands in this site. Its target group and its security group cost nothing and always do.
+   *
+   * @default Presence.always
+   */
+  readonly presence?: Presence | undefined;
+
+  /**
    * What makes the subnets public. AWS refuses a load balancer in a VPC without an internet gateway, and refuses to
    * detach the gateway while there is one.
    */
@@ -69,10 +77,12 @@ export class LoadBalancer extends Construct {
   readonly targetGroupArn: string;
   readonly securityGroupId: string;
   readonly listener: LbListener;
+  private readonly presence: Presence;
 
   constructor(scope: Construct, id: string, props: LoadBalancerProps) {
     super(scope, id);
-    const { port, healthCheck } = props;
+    const { port, healthCheck, presence = Presence.always } = props;
+    this.presence = presence;
     const group = new SecurityGroup(this, "security_group", {
       // A prefix, because a group that has to be replaced needs its successor before it can go.
       namePrefix: `${props.name}-load-balancer-`,
@@ -103,8 +113,9 @@ export class LoadBalancer extends Construct {
       dropInvalidHeaderFields: true,
       desyncMitigationMode: "defensive",
     });
-    this.arn = balancer.arn;
-    this.dnsName = balancer.dnsName;
+    presence.apply(balancer);
+    this.arn = presence.attribute(balancer, "arn");
+    this.dnsName = presence.attribute(balancer, "dns_name");
     const targets = new LbTargetGroup(this, "target_group", {
       name: props.targetGroupName,
       vpcId: props.vpcId,
@@ -126,13 +137,14 @@ export class LoadBalancer extends Construct {
     });
     this.targetGroupArn = targets.arn;
     this.listener = new LbListener(this, "listener", {
-      loadBalancerArn: balancer.arn,
+      loadBalancerArn: this.arn,
       port,
       ...this.tls(props),
       defaultAction: props.open === undefined ? [{ type: "forward", targetGroupArn: targets.arn }] : [],
     });
+    presence.apply(this.listener);
     if (props.open !== undefined) this.gate(props.open, targets, healthCheck);
-    if (props.redirectFromPort !== undefined) this.redirect(balancer, props.redirectFromPort, port);
+    if (props.redirectFromPort !== undefined) this.redirect(props.redirectFromPort, port);
   }
 
   private tls({ certificateArn }: LoadBalancerProps) {
@@ -170,20 +182,22 @@ export class LoadBalancer extends Construct {
     ]);
     // Health checks get through always: a target group that no listener uses is not checked, and a standby whose health
     // nobody knows cannot be trusted to take over.
-    new LbListenerRule(this, "health_check", {
-      listenerArn: this.listener.arn,
+    const rule = new LbListenerRule(this, "health_check", {
+      listenerArn: this.presence.attribute(this.listener, "arn"),
       priority: 1,
       condition: [{ pathPattern: { values: [path] } }],
       action: [{ type: "forward", targetGroupArn: targets.arn }],
     });
+    this.presence.apply(rule);
   }
 
-  private redirect(balancer: Lb, from: number, to: number): void {
-    new LbListener(this, "redirect", {
-      loadBalancerArn: balancer.arn,
+  private redirect(from: number, to: number): void {
+    const listener = new LbListener(this, "redirect", {
+      loadBalancerArn: this.arn,
       port: from,
       protocol: "HTTP",
       defaultAction: [{ type: "redirect", redirect: { protocol: "HTTPS", port: String(to), statusCode: "HTTP_301" } }],
     });
+    this.presence.apply(listener);
   }
 }

@@ -3,6 +3,7 @@ import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-securit
 import { Construct } from "constructs";
 import type { Capacity, HealthCheck } from "../../system";
 import type { Network } from "../network";
+import type { Presence } from "../presence";
 import { Instances } from "./instances";
 import { LoadBalancer } from "./load-balancer";
 
@@ -47,6 +48,13 @@ export interface ServiceProps {
    * @default - they always do
    */
   readonly open?: boolean | undefined;
+
+  /**
+   * Whether the load balancer stands in this site; the rest costs nothing without instances.
+   *
+   * @default Presence.always
+   */
+  readonly presence?: Presence | undefined;
 
   /** EC2 instance type. Each instance costs by the hour, also in a standby. */
   readonly instanceType: string;
@@ -125,6 +133,7 @@ export class Service extends Construct {
       certificateArn: props.certificateArn,
       redirectFromPort: props.redirectFromPort,
       open: props.open,
+      presence: props.presence,
       dependsOn: network.ingress,
     });
     this.instances = new Instances(this, "instances", {

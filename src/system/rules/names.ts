@@ -1,21 +1,40 @@
+import { backupComposedNames } from "../backup/names";
+import { cacheComposedNames } from "../cache/names";
+import { databaseComposedNames } from "../database/names";
+import { deliveryComposedNames } from "../delivery/names";
+import { dnsComposedNames } from "../dns/names";
+import { imageComposedNames } from "../image/names";
+import { messagingComposedNames } from "../messaging/names";
+import { monitoringComposedNames } from "../monitoring/names";
+import { secretComposedNames } from "../secret/names";
+import { storageComposedNames } from "../storage/names";
+import { websiteComposedNames } from "../website/names";
 import { SITE_NAMES } from "../model";
 import {
   flowLogsRoleName,
   instanceRoleName,
   NAME_LIMITS,
-  type NameLimit,
   serviceName,
   stateBucketName,
   targetGroupName,
 } from "../names";
+import type { ComposedName } from "../name-limits";
 import { type DocumentPath, type Problem, problem } from "../problem";
 import type { SystemDraft } from ".";
 
-interface ComposedName {
-  readonly name: string;
-  readonly limit: NameLimit;
-  readonly path: DocumentPath;
-}
+const NOUNS = [
+  databaseComposedNames,
+  secretComposedNames,
+  cacheComposedNames,
+  backupComposedNames,
+  storageComposedNames,
+  websiteComposedNames,
+  messagingComposedNames,
+  imageComposedNames,
+  dnsComposedNames,
+  monitoringComposedNames,
+  deliveryComposedNames,
+] as const;
 
 /** Every name that is put together from parts of the system file. */
 function composedNames(draft: SystemDraft): ComposedName[] {
@@ -46,6 +65,7 @@ function composedNames(draft: SystemDraft): ComposedName[] {
         path: ["services", service],
       },
     ]),
+    ...NOUNS.flatMap((composed) => composed(draft)),
   ];
 }
 

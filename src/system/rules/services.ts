@@ -1,7 +1,6 @@
 import { SITE_NAMES } from "../model";
 import { type Problem, problem } from "../problem";
 import { listenerPorts } from "../resolve";
-import { renderUserData, USER_DATA_LIMIT_BYTES } from "../user-data";
 import type { SystemDraft } from ".";
 
 type ServiceDraft = NonNullable<NonNullable<SystemDraft["services"]>[string]>;
@@ -59,11 +58,10 @@ export function checkImages(draft: SystemDraft): Problem[] {
 
 export function checkCapacity(draft: SystemDraft): Problem[] {
   return servicesOf(draft).flatMap(([name, { capacity, healthCheck }]) => {
-    const problems = SITE_NAMES.flatMap((site) => {
-      const { min, max } = capacity?.[site] ?? {};
-      return min !== undefined && max !== undefined && min > max
-        ? [problem(["services", name, "capacity", site, "min"], "CAPACITY_RANGE", { min, max })]
-        : [];
+    const problems = [capacity, capacity?.standby].flatMap((range, index) => {
+      const { min, max } = range ?? {};
+      const path = ["services", name, "capacity", ...(index === 0 ? [] : ["standby"]), "min"];
+      return min !== undefined && max !== undefined && min > max ? [problem(path, "CAPACITY_RANGE", { min, max })] : [];
     });
     const { interval, timeout } = healthCheck ?? {};
     if (interval !== undefined && timeout !== undefined && timeout >= interval) {
@@ -72,25 +70,5 @@ export function checkCapacity(draft: SystemDraft): Problem[] {
       );
     }
     return problems;
-  });
-}
-
-/** The longest that the parts of the script can be that the system file does not hold. */
-const LONGEST_SITE = { name: "primary", region: "ap-southeast-1" };
-
-export function checkUserData(draft: SystemDraft): Problem[] {
-  return servicesOf(draft).flatMap(([name, service]) => {
-    const { userData } = service;
-    if (userData === undefined) return [];
-    const path = ["services", name, "userData"];
-    const [firstLine = ""] = userData.split("\n");
-    if (firstLine.startsWith("#cloud-config") || (firstLine.startsWith("#!") && !/\b(ba)?sh\b/.test(firstLine))) {
-      return [problem(path, "USER_DATA_NOT_SHELL", { firstLine })];
-    }
-    const script = renderUserData(draft.system ?? "", LONGEST_SITE, { name, targetPort: 65_535, userData });
-    const bytes = Buffer.byteLength(script);
-    return bytes > USER_DATA_LIMIT_BYTES
-      ? [problem(path, "USER_DATA_TOO_LARGE", { bytes, limit: USER_DATA_LIMIT_BYTES })]
-      : [];
   });
 }

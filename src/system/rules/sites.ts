@@ -75,8 +75,8 @@ function checkRoom(draft: SystemDraft, site: SiteName, block: CidrBlock): Proble
   const count = typeof zones === "number" ? zones : zones.length;
   const room = count * (2 ** (32 - subnetPrefix(block.prefix)) - RESERVED_PER_SUBNET);
   const wanted = Object.values(draft.services ?? {}).reduce(
-    (sum, service) =>
-      sum + ((site === "dr" ? service?.capacity?.dr?.max : undefined) ?? service?.capacity?.primary?.max ?? 0),
+    // Either site may be the active one.
+    (sum, service) => sum + Math.max(service?.capacity?.max ?? 0, service?.capacity?.standby?.max ?? 0),
     0,
   );
   return wanted > room ? [problem(cidrPath(site), "CIDR_TOO_SMALL", { cidr: network?.cidr ?? "", room, wanted })] : [];

@@ -1,0 +1,3 @@
+import type { CatalogueEntry } from "./entry";
+
+export const DELIVERY_ERRORS = {} as const satisfies Record<string, CatalogueEntry>;

@@ -1,0 +1,1 @@
+export { cacheGrants } from "./grants";

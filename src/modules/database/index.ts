@@ -1,0 +1,1 @@
+export { databaseGrants } from "./grants";

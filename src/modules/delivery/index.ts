@@ -1,0 +1,1 @@
+export { deliveryGrants } from "./grants";

@@ -1,0 +1,1 @@
+export { messagingGrants } from "./grants";

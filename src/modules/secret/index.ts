@@ -1,0 +1,1 @@
+export { secretGrants } from "./grants";

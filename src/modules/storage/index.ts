@@ -1,0 +1,1 @@
+export { storageGrants } from "./grants";

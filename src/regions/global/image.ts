@@ -1,0 +1,5 @@
+import type { GlobalScope } from "./scope";
+
+export function addImage(_scope: GlobalScope): void {
+  // Nothing yet.
+}

@@ -1,0 +1,5 @@
+import type { SiteScope } from "./scope";
+
+export function addDatabase(_site: SiteScope): void {
+  // Nothing yet.
+}

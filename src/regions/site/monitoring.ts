@@ -1,0 +1,5 @@
+import type { SiteScope } from "./scope";
+
+export function addMonitoring(_site: SiteScope): void {
+  // Nothing yet.
+}

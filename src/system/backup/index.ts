@@ -1,0 +1,1 @@
+export type { Backups } from "./model";

@@ -1,0 +1,1 @@
+export type Backups = Record<string, never>;

@@ -1,0 +1,1 @@
+export type Dns = Record<string, never>;

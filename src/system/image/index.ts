@@ -1,0 +1,1 @@
+export type { GoldenImage } from "./model";

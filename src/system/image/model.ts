@@ -1,0 +1,3 @@
+export interface GoldenImage {
+  readonly name: string;
+}

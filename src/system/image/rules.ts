@@ -1,0 +1,4 @@
+import type { Problem } from "../problem";
+import type { SystemDraft } from "../rules";
+
+export const imageRules: readonly ((draft: SystemDraft) => Problem[])[] = [];

@@ -1,0 +1,1 @@
+export type Monitoring = Record<string, never>;

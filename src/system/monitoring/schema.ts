@@ -1,0 +1,3 @@
+import { z } from "zod";
+
+export const monitoringSchema = z.strictObject({}).optional().describe("The monitoring clusters.");

@@ -1,0 +1,3 @@
+export interface Secret {
+  readonly name: string;
+}

@@ -1,0 +1,3 @@
+export interface Bucket {
+  readonly name: string;
+}

@@ -1,0 +1,1 @@
+export type { Website } from "./model";

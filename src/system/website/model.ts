@@ -1,0 +1,3 @@
+export interface Website {
+  readonly name: string;
+}

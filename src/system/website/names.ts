@@ -1,0 +1,5 @@
+import type { ComposedName } from "../name-limits";
+import type { SystemDraft } from "../rules";
+
+/** Names that are put together from parts of the system file, with AWS's limits. */
+export const websiteComposedNames = (_draft: SystemDraft): readonly ComposedName[] => [];
