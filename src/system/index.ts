@@ -3,6 +3,7 @@ export { systemJsonSchema } from "./json-schema";
 export { loadSystem, parseSystem } from "./load";
 export * from "./model";
 export * as names from "./names";
+export * from "./delivery";
 export { environmentOf } from "./environment";
 export { listenerPortsOf, planZones } from "./resolve";
 export { type Traffic, trafficOf } from "./routing";

@@ -4,7 +4,7 @@ import { formatCidr, parseCidr, subBlock } from "./cidr";
 import { resolveBackups } from "./backup/resolve";
 import { resolveCaches } from "./cache/resolve";
 import { resolveDatabases } from "./database/resolve";
-import { resolveDelivery } from "./delivery/resolve";
+import { resolveDelivery, userDataWithAgent } from "./delivery/resolve";
 import { resolveDns } from "./dns/resolve";
 import { resolveImages } from "./image/resolve";
 import { resolveTopics } from "./messaging/resolve";
@@ -115,7 +115,7 @@ function resolveService(name: string, service: ServiceDocument, document: System
     capacity,
     cpuTargetPercent: service.cpuTarget,
     egressPorts: service.egressPorts,
-    userData: service.userData,
+    userData: userDataWithAgent(document, name, service.userData),
   };
 }
 
