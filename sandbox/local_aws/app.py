@@ -67,6 +67,7 @@ class LocalAws:
         from moto.globalaccelerator import models
 
         models.region_is_up = self.switch.is_up
+        corrections.s3_replication.region_is_up = self.switch.is_up
 
     def warm_up(self) -> None:
         for service in _WARM:
@@ -156,4 +157,6 @@ class LocalAws:
             reason = 'the body must be {"up": true} or {"up": false}'
             return "400 Bad Request", {"error": "BAD_REQUEST", "reason": reason}
         self.switch.set(region, wanted)
+        with self._lock:
+            corrections.s3_replication.deliver()
         return "200 OK", {"region": region, "up": wanted}

@@ -60,7 +60,7 @@ export abstract class BaseStack extends TerraformStack {
   }
 
   /** An AWS provider for `region` (which may be a Terraform expression), limited to the system's account. */
-  protected addProvider(id: string, region: string, options: ProviderOptions = {}): AwsProvider {
+  addProvider(id: string, region: string, options: ProviderOptions = {}): AwsProvider {
     const { alias, tags } = options;
     const provider = new AwsProvider(this, id, {
       region,

@@ -65,6 +65,7 @@ export class DeliveryStack extends SiteStack {
       type: "string",
       description: "Region of the site that ships after this one; `none` in the standby, and where both ship at once.",
       value: active && order === "active-first" ? system.sites[otherSite(site.name)].region : "none",
+      namesOtherSite: true,
     });
     this.store = new ArtifactStore(this, "artifacts", {
       bucketName: names.deliveryBucketName(system.name, system.account, this.region),

@@ -4,6 +4,8 @@ export { loadSystem, parseSystem } from "./load";
 export * from "./model";
 export * as names from "./names";
 export * from "./delivery";
+export type { ObjectLifecycle } from "./storage";
+export type { Website } from "./website";
 export { environmentOf } from "./environment";
 export { listenerPortsOf, planZones } from "./resolve";
 export { type Traffic, trafficOf } from "./routing";

@@ -3,11 +3,13 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, codebuild, codecommit, codedeploy, codepipeline, ec2, elbv2, instance_refresh, rds, s3
+from . import autoscaling, cloudfront, codebuild, codecommit, codedeploy, codepipeline, ec2, elbv2
+from . import instance_refresh, rds, s3, s3_replication
 
 
 def apply() -> None:
     autoscaling.apply()
+    cloudfront.apply()
     codebuild.apply()
     codecommit.apply()
     codedeploy.apply()
@@ -17,3 +19,4 @@ def apply() -> None:
     instance_refresh.apply()
     rds.apply()
     s3.apply()
+    s3_replication.apply()

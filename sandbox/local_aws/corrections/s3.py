@@ -1,4 +1,4 @@
-"""Amazon S3: bucket policies with conditions, and lifecycle rules that keep a number of old versions."""
+"""Amazon S3: bucket policies with conditions, lifecycle rules that keep a number of old versions, log buckets."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from moto.s3.responses import S3Response
 def apply() -> None:
     leave_conditions_out()
     keep_newer_noncurrent_versions()
+    read_policies_of_log_buckets()
 
 
 def leave_conditions_out() -> None:
@@ -73,3 +74,30 @@ def keep_newer_noncurrent_versions() -> None:
             del self.serialized
 
     S3Response.get_bucket_lifecycle = show  # type: ignore[method-assign]
+
+
+def read_policies_of_log_buckets() -> None:
+    """A log bucket lets the logging service in by its policy, which may say more than that.
+
+    moto fails on a policy that has a statement for `"Principal": "*"`, such as one that refuses requests without TLS.
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
+    """
+
+    def allowed(target_bucket: FakeBucket, target_prefix: str | None) -> bool:
+        arn = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}"
+        resources = {arn, f"{arn}/*", f"{arn}/{target_prefix or ''}*"}
+        statements = json.loads(target_bucket.policy)["Statement"] if target_bucket.policy else []
+        return any(
+            statement["Effect"] == "Allow"
+            and isinstance(statement.get("Principal"), dict)
+            and "logging.s3.amazonaws.com" in _list(statement["Principal"].get("Service"))
+            and "s3:PutObject" in _list(statement["Action"])
+            and resources.intersection(_list(statement["Resource"]))
+            for statement in statements
+        )
+
+    FakeBucket._log_permissions_enabled_policy = staticmethod(allowed)  # type: ignore[method-assign, assignment]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -182,7 +182,9 @@ function shipServiceStatements(shipment: Shipment, { service }: ServiceTarget): 
 function shipWebsiteStatements(shipment: Shipment, website: string): readonly PolicyStatement[] {
   const { system, site } = shipment;
   const { region } = system.sites[site];
-  const bucket = `arn:aws:s3:::${names.shippedBucketName(system.name, system.account, region, website)}`;
+  const bucket = names.bucketArn(
+    names.bucketName(system.name, system.account, region, names.websiteBucket(website)),
+  );
   return [
     { Sid: "List", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
     {

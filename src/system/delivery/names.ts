@@ -64,14 +64,6 @@ export const deliveryLogGroupName = (system: string, component: string): string 
 /** Connections are global, so the name carries the site (or a Terraform expression for it). */
 export const connectionName = (system: string, site: string): string => `${system}-${site}`;
 
-/** The bucket of a website in one region: named as all buckets are. */
-export const shippedBucketName = (system: string, account: string, region: string, website: string): string =>
-  `${system}-${account}-${region}-${website}`;
-
-/** The contract parameter that tells a site the id of a website's distribution. */
-export const distributionParameterName = (system: string, website: string): string =>
-  `/twinstack/${system}/website/${website}/distribution-id`;
-
 /** The parts of a delivery that act with a role of their own. */
 export type DeliveryPart = "pipeline" | "build" | "ship" | "codedeploy" | "events" | "jenkins";
 

@@ -1,13 +1,9 @@
 import type { System } from "../model";
 import { serviceName } from "../names";
+import { bucketName } from "../storage/names";
+import { distributionParameterName, websiteBucket } from "../website/names";
 import type { Component } from "./model";
-import {
-  deliveryBucketName,
-  distributionParameterName,
-  pipelineName,
-  revisionParameterName,
-  shippedBucketName,
-} from "./names";
+import { deliveryBucketName, pipelineName, revisionParameterName } from "./names";
 
 /*
  * What ships one revision of a component to one site, as shell. CodeBuild and Jenkins run the same text, and it is a
@@ -84,7 +80,7 @@ hand_over
  *
  * CloudFront's control plane is in us-east-1. When it does not answer, the files are there all the same, and the edge
  * shows them when its copies expire. Also in the environment: WEBSITE_BUCKET, and DISTRIBUTION_PARAMETER, the SSM
- * parameter of the site's own region that says which distribution it is.
+ * parameter of the site's own region that holds the ARN of its distribution.
  *
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
@@ -94,7 +90,7 @@ ${FINISH}
 aws s3 sync --only-show-errors "$BUNDLE" "s3://$WEBSITE_BUCKET"
 aws s3 sync --only-show-errors --delete "$BUNDLE" "s3://$WEBSITE_BUCKET"
 distribution=$(aws ssm get-parameter --name "$DISTRIBUTION_PARAMETER" --query Parameter.Value --output text)
-AWS_MAX_ATTEMPTS=2 aws cloudfront create-invalidation --distribution-id "$distribution" --paths '/*' \\
+AWS_MAX_ATTEMPTS=2 aws cloudfront create-invalidation --distribution-id "\${distribution##*/}" --paths '/*' \\
   --cli-connect-timeout 10 --cli-read-timeout 20 >/dev/null ||
   echo "WARNING: CloudFront did not take the invalidation; the edge shows the new files when its copies expire."
 record "$REVISION"
@@ -128,7 +124,7 @@ export function shipEnvironment(
           SCALING_GROUP: serviceName(system, target.service),
         }
       : {
-          WEBSITE_BUCKET: shippedBucketName(system, account, region, target.website),
+          WEBSITE_BUCKET: bucketName(system, account, region, websiteBucket(target.website)),
           DISTRIBUTION_PARAMETER: distributionParameterName(system, target.website),
         }),
   };

@@ -1,1 +1,1 @@
-export type { Bucket } from "./model";
+export type { Bucket, ObjectLifecycle } from "./model";
