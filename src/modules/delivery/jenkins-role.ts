@@ -4,9 +4,6 @@ import { Construct } from "constructs";
 import type { JenkinsTrust } from "../../system";
 import { policyDocument, type PolicyStatement } from "../identity";
 
-/** A build and a deployment to the slower site fit into it. */
-const SESSION_SECONDS = 7200;
-
 /**
  * Who may take the role: another role, or whoever shows a token of an OIDC provider for the audience and the subject.
  *
@@ -39,7 +36,6 @@ export class JenkinsRole extends Construct {
     super(scope, id);
     const role = new IamRole(this, "role", {
       name: props.name,
-      maxSessionDuration: SESSION_SECONDS,
       assumeRolePolicy: policyDocument(trustPolicy(props.trust, props.account)),
     });
     new IamRolePolicy(this, "policy", {
