@@ -11,9 +11,10 @@ const MAY_IMPORT = {
   terraform: ["errors", "nearest", "progress", "aws"],
   modules: ["errors", "system"],
   failover: ["errors", "progress", "system", "aws", "terraform"],
+  jenkins: ["errors", "system"],
   regions: ["errors", "system", "aws", "terraform", "modules"],
   rehearsal: ["errors", "progress", "system", "aws", "terraform", "failover", "regions"],
-  cli: ["errors", "progress", "system", "aws", "terraform", "failover", "regions", "rehearsal"],
+  cli: ["errors", "progress", "system", "aws", "terraform", "failover", "regions", "rehearsal", "jenkins"],
 };
 
 const BARREL = {

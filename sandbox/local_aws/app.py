@@ -45,6 +45,9 @@ def add_services() -> None:
     backend_index.backend_url_patterns.append(
         ("globalaccelerator", re.compile(r"https?://globalaccelerator\.(.+)\.amazonaws\.com"))
     )
+    backend_index.backend_url_patterns.append(
+        ("codestarconnections", re.compile(r"https?://codestar-connections\.(.+)\.amazonaws\.com"))
+    )
 
 
 class LocalAws:

@@ -5,6 +5,7 @@ import { bootstrapCommand } from "./commands/bootstrap";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
+import { jenkinsfileCommand } from "./commands/jenkinsfile";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
 import { statusCommand } from "./commands/status";
@@ -32,7 +33,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    statusCommand, rehearseCommand,
+    statusCommand, rehearseCommand, jenkinsfileCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

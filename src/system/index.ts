@@ -4,6 +4,7 @@ export { systemJsonSchema } from "./json-schema";
 export { loadSystem, parseSystem } from "./load";
 export * from "./model";
 export * as names from "./names";
+export * from "./delivery";
 export type { ObjectLifecycle } from "./storage";
 export type { Website } from "./website";
 export { environmentOf } from "./environment";

@@ -4,7 +4,7 @@ import { formatCidr, parseCidr, subBlock } from "./cidr";
 import { resolveBackups } from "./backup/resolve";
 import { resolveCaches } from "./cache/resolve";
 import { resolveDatabases } from "./database/resolve";
-import { resolveDelivery } from "./delivery/resolve";
+import { resolveDelivery, userDataWithAgent } from "./delivery/resolve";
 import { resolveDns, resolveHostname } from "./dns/resolve";
 import { resolveImages, resolveInstanceImage } from "./image/resolve";
 import { resolveTopics } from "./messaging/resolve";
@@ -112,7 +112,7 @@ function resolveService(name: string, service: ServiceDocument, document: System
     capacity,
     cpuTargetPercent: service.cpuTarget,
     egressPorts: service.egressPorts,
-    userData: service.userData,
+    userData: userDataWithAgent(document, name, service.userData),
   };
 }
 

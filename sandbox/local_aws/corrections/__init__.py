@@ -8,10 +8,15 @@ from . import (
     autoscaling,
     backup,
     cloudfront,
+    codebuild,
+    codecommit,
+    codedeploy,
+    codepipeline,
     ec2,
     ec2_images,
     elasticache,
     elbv2,
+    from . import instance_refresh,
     instance_refresh,
     rds,
     rds_backups,
@@ -31,6 +36,10 @@ def apply() -> None:
     autoscaling.apply()
     backup.apply()
     cloudfront.apply()
+    codebuild.apply()
+    codecommit.apply()
+    codedeploy.apply()
+    codepipeline.apply()
     ec2.apply()
     ec2_images.apply()
     elasticache.apply()

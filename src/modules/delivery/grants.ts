@@ -1,5 +1,9 @@
 import type { Service, SiteName, System } from "../../system";
 import type { PolicyStatement } from "../identity";
+import { instanceStatements } from "./statements";
 
-/** What the instances of a service may do because of what it uses. */
-export const deliveryGrants = (_system: System, _service: Service, _site: SiteName): readonly PolicyStatement[] => [];
+/** What the instances of a service may do because a component ships it: fetch its bundles from their own region. */
+export const deliveryGrants = (system: System, service: Service, site: SiteName): readonly PolicyStatement[] =>
+  (system.delivery?.components ?? [])
+    .filter(({ target }) => target.kind === "service" && target.service === service.name)
+    .flatMap((component) => instanceStatements({ system, component, site }));

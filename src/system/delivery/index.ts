@@ -1,1 +1,10 @@
-export type { Delivery } from "./model";
+export type {
+  Component,
+  ComponentBuild,
+  ComponentTarget,
+  Delivery,
+  GitProvider,
+  JenkinsTrust,
+  Pace,
+} from "./model";
+export { shipEnvironment, shipScript } from "./ship";
