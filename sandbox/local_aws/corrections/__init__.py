@@ -3,12 +3,13 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, s3
+from . import autoscaling, ec2, eks, elbv2, instance_refresh, rds, s3
 
 
 def apply() -> None:
     autoscaling.apply()
     ec2.apply()
+    eks.apply()
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()
