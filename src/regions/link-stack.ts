@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { SiteName, System } from "../system";
 import { BaseStack } from "./base-stack";
+import { linkMonitoring } from "./link/monitoring";
 import { linkStorage } from "./link/storage";
 
 /** What a part of the `link` stack is given. */
@@ -12,7 +13,7 @@ export interface LinkScope {
   readonly regions: Readonly<Record<SiteName, TerraformProvider>>;
 }
 
-const PARTS: readonly ((scope: LinkScope) => void)[] = [linkStorage];
+const PARTS: readonly ((scope: LinkScope) => void)[] = [linkStorage, linkMonitoring];
 
 export interface LinkStackProps {
   readonly system: System;

@@ -2,6 +2,7 @@
 export { systemJsonSchema } from "./json-schema";
 export { loadSystem, parseSystem } from "./load";
 export * from "./model";
+export type { ClusterAddon, Monitoring } from "./monitoring";
 export * as names from "./names";
 export { environmentOf } from "./environment";
 export { listenerPortsOf, planZones } from "./resolve";

@@ -1,1 +1,1 @@
-export type { Monitoring } from "./model";
+export { CLUSTER_ADDONS, type ClusterAddon, type Monitoring } from "./model";
