@@ -7,6 +7,13 @@ export interface SiteVariableProps {
   readonly description: string;
   /** The site's value. */
   readonly value: unknown;
+  /**
+   * Whether the value may name something in the other site's region: the source of a replica or of a copy. Nothing that
+   * the site launches may.
+   *
+   * @default false
+   */
+  readonly namesOtherSite?: boolean;
 }
 
 /**
@@ -17,9 +24,14 @@ export interface SiteVariableProps {
  * other are `for_each` over such a variable rather than different code.
  */
 export class SiteVariable extends TerraformVariable {
+  readonly siteValue: unknown;
+  readonly namesOtherSite: boolean;
+
   constructor(scope: Construct, id: string, props: SiteVariableProps) {
     super(scope, id, { type: props.type, description: props.description, nullable: false });
     // Through an override, because cdktf snake-cases the keys of maps in `default`.
     this.addOverride("default", props.value);
+    this.siteValue = props.value;
+    this.namesOtherSite = props.namesOtherSite ?? false;
   }
 }

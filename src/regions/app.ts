@@ -1,9 +1,10 @@
 import { accessSync, constants, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { App } from "cdktf";
+import { App, type TerraformStack } from "cdktf";
 import { GLOBAL_ACCELERATOR_REGION, IAM_REGION, ROUTE_53_REGION } from "../aws";
 import { fail } from "../errors";
 import { isLaunched, names, SITE_NAMES, type SiteName, type System } from "../system";
+import { checkForeignRegions } from "./closure";
 import { DeliveryStack } from "./delivery-stack";
 import { GlobalStack } from "./global-stack";
 import { MANIFEST_FILE, type StackEntry, stackFolder, type StackManifest } from "../terraform/manifest";
@@ -28,7 +29,7 @@ interface StackPlan {
   readonly dependsOn: readonly string[];
   /** Regions of the global services that it uses. */
   readonly controlPlanes: readonly string[];
-  readonly build: (app: App, id: string) => void;
+  readonly build: (app: App, id: string) => TerraformStack;
 }
 
 /** Which control planes routing needs when a site is planned. */
@@ -125,14 +126,20 @@ function describe(system: System, { id, kind, stateSite, sites, dependsOn, contr
   };
 }
 
+/** A stack as it was synthesized. */
+interface StackJson {
+  readonly variable?: Readonly<Record<string, { readonly default: unknown }>>;
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const readStack = (folder: string): StackJson =>
+  JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as StackJson;
+
 /**
  * Writes the values of a site's variables beside its configuration. They are the defaults already; in a file they also
  * outrank `TF_VAR_region` and the like in somebody's environment.
  */
-function writeValues(folder: string): void {
-  const { variable = {} } = JSON.parse(readFileSync(join(folder, "cdk.tf.json"), "utf8")) as {
-    variable?: Record<string, { default: unknown }>;
-  };
+function writeValues(folder: string, { variable = {} }: StackJson): void {
   const values = Object.fromEntries(Object.entries(variable).map(([name, { default: value }]) => [name, value]));
   writeFileSync(join(folder, "terraform.tfvars.json"), `${JSON.stringify(values, null, 2)}\n`);
 }
@@ -140,7 +147,7 @@ function writeValues(folder: string): void {
 /**
  * Synthesizes all stacks of a system into a folder and returns what was written. A pure function of the system.
  *
- * @throws OUTPUT_UNWRITABLE
+ * @throws OUTPUT_UNWRITABLE, CLOSURE_FOREIGN
  */
 export function synthesize(system: System, options: SynthOptions): StackManifest {
   const { outdir } = options;
@@ -153,10 +160,15 @@ export function synthesize(system: System, options: SynthOptions): StackManifest
   // Without stack traces the bytes do not depend on where the project lies.
   const app = new App({ outdir, stackTraces: false });
   const stacks = planStacks(system);
-  for (const { id, build } of stacks) build(app, id);
+  const built = stacks.map((plan) => ({ ...plan, stack: plan.build(app, plan.id) }));
   app.synth();
-  for (const { id, sites, kind } of stacks) {
-    if (sites.length === 1 && kind !== "state") writeValues(stackFolder(outdir, id));
+  for (const { id, sites, kind, stack } of built) {
+    const [site, ...others] = sites;
+    if (site === undefined || others.length > 0 || kind === "state") continue;
+    const folder = stackFolder(outdir, id);
+    const json = readStack(folder);
+    checkForeignRegions(system, site, stack, json);
+    writeValues(folder, json);
   }
   const manifest: StackManifest = {
     version: 1,

@@ -20,27 +20,17 @@ import {
   Workspace,
 } from "../terraform/deployment";
 import { type LocalAws, type RefusedCall, startLocalAws } from "./local-aws";
+import { type Finding, Recorder, type RehearsalStep, seconds } from "./recorder";
 import { overlayEnvironment, sweep } from "./surroundings";
-
-/** Something that a rehearsal has found out. */
-export interface Finding {
-  readonly what: string;
-  readonly expected: string;
-  readonly found: string;
-  readonly ok: boolean;
-}
-
-export interface RehearsalStep {
-  readonly name: string;
-  readonly seconds: number;
-  readonly result: string;
-}
 
 export interface RehearsalReport {
   readonly system: string;
   readonly steps: readonly RehearsalStep[];
   readonly findings: readonly Finding[];
-  readonly accelerator: AcceleratorState;
+  /** `undefined` for a system without one. */
+  readonly accelerator: AcceleratorState | undefined;
+  /** Stacks that cannot be deployed to a local AWS. */
+  readonly leftOut: readonly string[];
   /** What was refused while the primary region was off, by the stack that was being worked on. */
   readonly refusedCalls: Readonly<Record<string, readonly RefusedCall[]>>;
   readonly seconds: number;
@@ -64,6 +54,8 @@ export interface RunningRehearsal {
   readonly localAws: LocalAws;
   /** Where the stacks were synthesized to. */
   readonly outdir: string;
+  /** A region in which something stands. */
+  readonly localRegion: string;
   /** What terraform, cdktf and aws need in their environment to work with it. */
   readonly env: Readonly<Record<string, string>>;
   /** Ends the local AWS and removes what was written. */
@@ -71,28 +63,6 @@ export interface RunningRehearsal {
 }
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
-
-const seconds = (ms: number): number => Math.round(ms / 100) / 10;
-
-/** Runs steps, one after the other, and keeps the record. */
-class Recorder {
-  readonly steps: RehearsalStep[] = [];
-  readonly findings: Finding[] = [];
-
-  constructor(private readonly interrupt: Interrupt | undefined) {}
-
-  async step<Result>(name: string, work: () => Promise<Result>, describe: (result: Result) => string): Promise<Result> {
-    if (this.interrupt?.stop.aborted) throw fail("REHEARSAL_INTERRUPTED", {});
-    const start = performance.now();
-    const result = await work();
-    this.steps.push({ name, seconds: seconds(performance.now() - start), result: describe(result) });
-    return result;
-  }
-
-  expect(what: string, expected: string, found: string): void {
-    this.findings.push({ what, expected, found, ok: expected === found });
-  }
-}
 
 const changesOf = ({ plan }: PlannedStack): string =>
   isNoChange(plan) ? "no changes" : `changes: ${plan.changes.map(({ address }) => address).join(", ")}`;
@@ -109,8 +79,14 @@ class Rehearsal {
     this.recorder = new Recorder(options.interrupt);
   }
 
+  /** What a local AWS can take. */
   private get stacks(): readonly StackEntry[] {
-    return this.workspace.manifest.stacks;
+    return this.workspace.manifest.stacks.filter(({ kind }) => kind !== "monitoring");
+  }
+
+  /** What stands on a Kubernetes cluster, of which a local AWS has only the description. */
+  private get leftOut(): readonly StackEntry[] {
+    return this.workspace.manifest.stacks.filter(({ kind }) => kind === "monitoring");
   }
 
   private select(...ids: string[]): readonly StackEntry[] {
@@ -122,8 +98,10 @@ class Rehearsal {
     const { primary } = system.sites;
     await this.bootstrap();
     await this.deploy("global");
+    // Side by side, unless the standby replicates what the active site has.
     await this.deploy("primary", "dr");
-    const accelerator = await this.showAccelerator();
+    await this.deployTheRest();
+    const accelerator = system.routing === "dns" ? undefined : await this.showAccelerator();
     await this.checkStates();
 
     const refused: Record<string, readonly RefusedCall[]> = {};
@@ -147,6 +125,7 @@ class Rehearsal {
       steps: recorder.steps,
       findings: recorder.findings,
       accelerator,
+      leftOut: this.leftOut.map(({ id }) => id),
       refusedCalls: refused,
       seconds: seconds(total),
       ownSeconds: seconds(total - (terraformMs() - terraformBefore)),
@@ -184,6 +163,12 @@ class Rehearsal {
         }),
       );
     await this.recorder.step(`deploy ${ids.join(" and ")}`, work, (done) => done.join("\n"));
+  }
+
+  /** What comes after the sites: what relates them, and how new versions get into them. */
+  private async deployTheRest(): Promise<void> {
+    const ids = this.stacks.filter(({ kind }) => kind === "link" || kind === "delivery").map(({ id }) => id);
+    if (ids.length > 0) await this.deploy(...ids);
   }
 
   /** The accelerator as AWS has it, not as we meant it. */
@@ -228,14 +213,22 @@ class Rehearsal {
     await this.recorder.step(`${verb} ${region}`, work, () => (up ? "answers again" : "refuses every connection"));
   }
 
+  /** What has to be manageable while the primary is lost. */
+  private get ownStacksOfDr(): readonly StackEntry[] {
+    return this.stacks.filter(
+      ({ kind, sites }) => (kind === "region" || kind === "delivery") && sites.includes("dr") && sites.length === 1,
+    );
+  }
+
   private async planAndApplyDr(): Promise<void> {
     const { recorder, workspace, options } = this;
     const work = async () =>
       resultsOf(
         await workOnStacks(options.progress, {
           workspace,
-          stacks: this.select("dr"),
+          stacks: this.ownStacksOfDr,
           verb: "plan and apply",
+          order: "any",
           run: async (stack, onProgress) => {
             const planned = await planStack(workspace, stack, { onProgress });
             // Applied although it changes nothing: locks, state and providers are used all the same.
@@ -244,10 +237,13 @@ class Rehearsal {
           },
         }),
       );
-    const [planned] = await recorder.step("plan and apply dr without the primary", work, (done) =>
-      done.map(changesOf).join(),
+    const names = this.ownStacksOfDr.map(({ id }) => id).join(" and ");
+    const done = await recorder.step(`plan and apply ${names} without the primary`, work, (planned) =>
+      planned.map(changesOf).join("\n"),
     );
-    recorder.expect("plan of dr without the primary", "no changes", planned ? changesOf(planned) : "none");
+    for (const one of done) {
+      recorder.expect(`plan of ${one.stack.id} without the primary`, "no changes", changesOf(one));
+    }
   }
 
   /** Reading is not all: a change has to go through, with its lock and its new state. It is taken back again. */
@@ -364,7 +360,8 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
     const { toolFolder, interrupt } = options;
     const workspace = await Workspace.open({ outdir, toolFolder, ...(interrupt && { interrupt }) });
     const report = await new Rehearsal(system, workspace, localAws, options).play(started, terraformBefore);
-    return { report, localAws, outdir, env: { ...localAws.env(), ...workspace.environment.env }, stop };
+    const localRegion = system.sites.dr.region;
+    return { report, localAws, outdir, localRegion, env: { ...localAws.env(), ...workspace.environment.env }, stop };
   } catch (error) {
     await stop();
     // Nothing of it is left to be gone on with.

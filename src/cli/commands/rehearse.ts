@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Command } from "commander";
+import type { AcceleratorState } from "../../aws";
 import { toTwinstackError } from "../../errors";
 import { findLocalAws, rehearse, type RehearsalReport, type RunningRehearsal } from "../../rehearsal";
 import { findTerraform, prepareTerraformEnvironment } from "../../terraform";
@@ -26,15 +27,22 @@ const LACKING = new Set(["TERRAFORM_MISSING", "TERRAFORM_TOO_OLD", "PROVIDER_UNA
 
 const verdict = (ok: boolean): string => (ok ? "ok" : "FAILED");
 
+const endpointGroupsText = ({ dnsName, endpointGroups }: AcceleratorState): readonly string[] => [
+  `Endpoint groups of ${dnsName}`,
+  table(
+    ["port", "region", "dial", "weight", "health"],
+    endpointGroups.map(({ port, region, trafficDialPercent, weight, health }) => [
+      port,
+      region,
+      `${trafficDialPercent} %`,
+      weight ?? "-",
+      health,
+    ]),
+  ),
+];
+
 function reportText(report: RehearsalReport): string {
-  const { accelerator, steps, findings, refusedCalls } = report;
-  const groups = accelerator.endpointGroups.map((group) => [
-    group.port,
-    group.region,
-    `${group.trafficDialPercent} %`,
-    group.weight ?? "-",
-    group.health,
-  ]);
+  const { accelerator, steps, findings, refusedCalls, leftOut } = report;
   const refused = Object.entries(refusedCalls).map(([stack, calls]) => `${stack} ${calls.length}`);
   const failed = findings.filter(({ ok }) => !ok).length;
   return [
@@ -43,8 +51,7 @@ function reportText(report: RehearsalReport): string {
       ["step", "seconds", "result"],
       steps.map(({ name, seconds, result }) => [name, seconds, result]),
     ),
-    `Endpoint groups of ${accelerator.dnsName}`,
-    table(["port", "region", "dial", "weight", "health"], groups),
+    ...(accelerator ? endpointGroupsText(accelerator) : []),
     `Calls refused by the lost region: ${refused.join(", ")}`,
     table(
       ["", "checked", "found"],
@@ -54,6 +61,9 @@ function reportText(report: RehearsalReport): string {
         ok ? found : `${found} (expected ${expected})`,
       ]),
     ),
+    ...(leftOut.length > 0
+      ? [`Left out: ${leftOut.join(", ")}. They stand on Kubernetes clusters, which a local AWS does not run.`]
+      : []),
     `${verdict(report.ok)} in ${report.seconds} s, of which ${report.ownSeconds} s were not Terraform's.`,
     `${findings.length - failed} passed, ${failed} failed`,
   ].join("\n\n");
@@ -62,15 +72,14 @@ function reportText(report: RehearsalReport): string {
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What a person needs to use the local AWS while it is up. */
-function printEnvironment({ env, outdir, report }: RunningRehearsal, file: string): void {
+function printEnvironment({ env, outdir, localRegion }: RunningRehearsal, file: string): void {
   const variables = { ...env, TWINSTACK_SYSTEM: file };
   print("\nThe local AWS stays up until Ctrl-C. In another terminal, for terraform, cdktf, aws and twinstack alike:\n");
   for (const [name, value] of Object.entries(variables)) if (value !== "") print(`export ${name}=${quoted(value)}`);
-  const { region = "" } = report.accelerator.endpointGroups[0] ?? {};
   print("\nFor example:\n");
   print(`terraform -chdir=${quoted(resolve(outdir, "stacks", "dr"))} state list`);
   print("npx cdktf deploy primary dr --skip-provider-lock");
-  print(`aws elbv2 describe-load-balancers --region ${region}`);
+  print(`aws elbv2 describe-load-balancers --region ${localRegion}`);
   print("npx twinstack status");
 }
 

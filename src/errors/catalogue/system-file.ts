@@ -192,6 +192,11 @@ export const SYSTEM_FILE_ERRORS = {
     message: "Service {service} lists the {what} `{name}` twice.",
     hint: "Remove one of them.",
   },
+  CLOSURE_FOREIGN: {
+    exit: 2,
+    message: "In the {site} site, {address} names {found}, which is in {region}, the other site's region.",
+    hint: "What a site launches has to exist in its own region. In scripts, build names from AWS_REGION and TWINSTACK_SITE.",
+  },
   CLOSURE_INCOMPLETE: {
     exit: 2,
     message: "In the {site} site, {user} needs the {what} `{name}` in {region}, and it does not exist there.",
