@@ -18,7 +18,7 @@ export const monitoringOption = (): Option =>
  * reached from inside a VPC only; a deploy in a disaster must not hang on either.
  */
 export function selectStacks(
-  workspace: Workspace,
+  workspace: Pick<Workspace, "manifest" | "select">,
   ids: readonly string[],
   { monitoring = false }: SelectionOptions,
 ): readonly StackEntry[] {

@@ -1,1 +1,1 @@
-export { CLUSTER_ADDONS, type ClusterAddon, type Monitoring } from "./model";
+export type { ClusterAddon, Monitoring } from "./model";

@@ -27,7 +27,7 @@ const TOPIC: NameLimit = {
 };
 
 /** What the roles of a cluster are for. */
-export const CLUSTER_ROLES = ["eks-cluster", "eks-nodes", "vpc-cni", "ebs-csi", "alertmanager", "prometheus"] as const;
+const CLUSTER_ROLES = ["eks-cluster", "eks-nodes", "vpc-cni", "ebs-csi", "alertmanager", "prometheus"] as const;
 
 export type ClusterRole = (typeof CLUSTER_ROLES)[number];
 
