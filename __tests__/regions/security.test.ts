@@ -32,6 +32,8 @@ const WITHOUT_RESOURCES = [
   "ssmmessages:CreateDataChannel",
   "ssmmessages:OpenControlChannel",
   "ssmmessages:OpenDataChannel",
+  "ec2:DescribeAvailabilityZones",
+  "ec2:DescribeInstances",
 ];
 
 const list = (value: string | readonly string[] | undefined): readonly string[] =>

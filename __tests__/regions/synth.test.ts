@@ -32,7 +32,7 @@ describe.each(systems)("%s", (file) => {
 
   test("has the stacks of the design", () => {
     const optional = [
-      ...(system.buckets.length > 0 || system.backups?.automatedKeepDays !== undefined ? ["link"] : []),
+      ...(system.buckets.length > 0 || system.backups?.automatedKeepDays !== undefined || system.monitoring ? ["link"] : []),
       ...(system.monitoring ? ["monitoring-primary", "monitoring-dr"] : []),
       ...(system.delivery ? ["delivery-primary", "delivery-dr"] : []),
     ];
@@ -92,13 +92,8 @@ describe.each(systems)("%s", (file) => {
       }),
     );
     const { primary, dr } = system.sites;
-    expect(regions).toEqual({
-      "state-primary": primary.region,
-      "state-dr": dr.region,
-      global: dr.region,
-      primary: primary.region,
-      dr: dr.region,
-    });
+    const expected = Object.keys(stacks).map((id) => [id, id.endsWith("primary") ? primary.region : dr.region]);
+    expect(regions).toEqual(Object.fromEntries(expected));
   });
 
   test("the manifest says of each state what the backend says", () => {
@@ -109,10 +104,10 @@ describe.each(systems)("%s", (file) => {
   });
 
   test("the provider is hashicorp/aws in the range that is supported, in every stack", () => {
-    for (const { terraform } of Object.values(stacks)) {
-      expect(terraform.required_providers).toEqual({
-        aws: { source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" },
-      });
+    for (const [id, { terraform }] of Object.entries(stacks)) {
+      const { aws, ...others } = terraform.required_providers;
+      expect(aws).toEqual({ source: "hashicorp/aws", version: ">= 5.100.0, < 7.0.0" });
+      expect(Object.keys(others)).toEqual(id.startsWith("monitoring-") ? ["helm", "kubernetes"] : []);
     }
   });
 
@@ -125,7 +120,7 @@ describe.each(systems)("%s", (file) => {
             tags: expect.objectContaining({
               ...system.tags,
               System: system.name,
-              Stack: id === "primary" || id === "dr" ? "${var.site}" : id,
+              Stack: id.startsWith("state-") ? id : id.replace(/(primary|dr)$/, "${var.site}"),
             }) as unknown,
           },
         ]);

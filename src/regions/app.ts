@@ -3,12 +3,13 @@ import { join } from "node:path";
 import { App, type TerraformStack } from "cdktf";
 import { GLOBAL_ACCELERATOR_REGION, IAM_REGION, ROUTE_53_REGION } from "../aws";
 import { fail } from "../errors";
-import { names, SITE_NAMES, type SiteName, type System } from "../system";
+import { isLaunched, names, SITE_NAMES, type SiteName, type System } from "../system";
 import { checkForeignRegions } from "./closure";
 import { DeliveryStack } from "./delivery-stack";
 import { GlobalStack } from "./global-stack";
 import { MANIFEST_FILE, type StackEntry, stackFolder, type StackManifest } from "../terraform/manifest";
 import { LinkStack } from "./link-stack";
+import { watchesEachOther } from "./link/monitoring";
 import { MonitoringStack } from "./monitoring-stack";
 import { RegionStack } from "./region-stack";
 import { StateStack } from "./state-stack";
@@ -90,11 +91,12 @@ function planStacks(system: System): readonly StackPlan[] {
       ? []
       : perSite((site) => ({
           id: `monitoring-${site}`,
-          kind: "monitoring",
+          kind: "monitoring" as const,
           dependsOn: [site, ...(hasLinks(system) ? ["link"] : [])],
           controlPlanes: [],
-          build: (app, id) => new MonitoringStack(app, id, { system, site: sites[site] }),
-        }))),
+          build: (app: App, id: string) => new MonitoringStack(app, id, { system, site: sites[site] }),
+          // Without a cluster there is nothing that it could be deployed to.
+        })).filter(({ stateSite }) => isLaunched(system, stateSite))),
     ...(system.delivery === undefined
       ? []
       : perSite((site) => ({
@@ -109,7 +111,9 @@ function planStacks(system: System): readonly StackPlan[] {
 
 /** Whether anything of the system relates both sites. */
 const hasLinks = (system: System): boolean =>
-  system.buckets.some(({ replication }) => replication === "both") || system.backups?.automatedKeepDays !== undefined;
+  system.buckets.some(({ replication }) => replication === "both") ||
+  system.backups?.automatedKeepDays !== undefined ||
+  watchesEachOther(system);
 
 function describe(system: System, { id, kind, stateSite, sites, dependsOn, controlPlanes }: StackPlan): StackEntry {
   const { region } = system.sites[stateSite];

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { SiteName, System } from "../system";
 import { BaseStack } from "./base-stack";
 import { linkBackup } from "./link/backup";
+import { linkMonitoring } from "./link/monitoring";
 import { linkStorage } from "./link/storage";
 
 /** What a part of the `link` stack is given. */
@@ -13,7 +14,7 @@ export interface LinkScope {
   readonly regions: Readonly<Record<SiteName, TerraformProvider>>;
 }
 
-const PARTS: readonly ((scope: LinkScope) => void)[] = [linkStorage, linkBackup];
+const PARTS: readonly ((scope: LinkScope) => void)[] = [linkStorage, linkBackup, linkMonitoring];
 
 export interface LinkStackProps {
   readonly system: System;

@@ -3,6 +3,7 @@ export { backedUpDatabases } from "./backup";
 export { systemJsonSchema } from "./json-schema";
 export { loadSystem, parseSystem } from "./load";
 export * from "./model";
+export type { ClusterAddon, Monitoring } from "./monitoring";
 export * as names from "./names";
 export * from "./delivery";
 export type { ObjectLifecycle } from "./storage";

@@ -14,6 +14,7 @@ from . import (
     codepipeline,
     ec2,
     ec2_images,
+    eks,
     elasticache,
     elbv2,
     from . import instance_refresh,
@@ -42,6 +43,7 @@ def apply() -> None:
     codepipeline.apply()
     ec2.apply()
     ec2_images.apply()
+    eks.apply()
     elasticache.apply()
     elbv2.apply()
     instance_refresh.apply()

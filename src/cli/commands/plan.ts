@@ -4,8 +4,9 @@ import { planStack, resultsOf, workOnStacks } from "../../terraform/deployment";
 import { common, type CommonOptions, lockTimeout, withExamples, withSession } from "../context";
 import { print, printJson } from "../output";
 import { planJson, planText } from "../plan-text";
+import { monitoringOption, selectStacks, type SelectionOptions } from "../selection";
 
-interface PlanOptions extends CommonOptions {
+interface PlanOptions extends CommonOptions, SelectionOptions {
   readonly check?: boolean;
   readonly lockTimeout: number;
 }
@@ -14,17 +15,18 @@ export function planCommand(program: Command): void {
   const command = common(
     program
       .command("plan")
-      .argument("[stacks...]", "stacks (default: all but the state stacks)")
+      .argument("[stacks...]", "stacks (default: all but the state stacks and monitoring)")
       .description("show what a deploy would change"),
   )
     .option("--check", "exit with 1 if there is anything to change")
+    .addOption(monitoringOption())
     .addOption(lockTimeout());
   withExamples(command, "plan", "plan primary dr", "plan --check --json").action(
     (ids: string[], options: PlanOptions) =>
       withSession(options, async ({ workspace, progress }) => {
         const outcomes = await workOnStacks(progress, {
           workspace,
-          stacks: workspace.select(ids),
+          stacks: selectStacks(workspace, ids, options),
           verb: "plan",
           order: "any",
           run: (stack, onProgress) =>

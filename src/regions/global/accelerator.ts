@@ -18,6 +18,7 @@ export function addAccelerator(scope: GlobalScope): void {
     clientAffinity: settings.clientAffinity,
     listeners: services.map((service) => ({ name: service.name, ports: listenerPortsOf(service) })),
   });
+  scope.acceleratorDnsName = accelerator.dnsName;
   for (const service of services) {
     const listenerArn = accelerator.listenerArn(service.name);
     if (listenerArn === undefined) continue;

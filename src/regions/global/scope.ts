@@ -11,4 +11,6 @@ export interface GlobalScope {
   readonly regions: Readonly<Record<SiteName, TerraformProvider>>;
   /** Id of the hosted zone, if the system has names. Set by the dns part, which comes first. */
   zoneId?: string | undefined;
+  /** Where clients reach the accelerator, if there is one. Set by the accelerator part, which comes before the others. */
+  acceleratorDnsName?: string | undefined;
 }

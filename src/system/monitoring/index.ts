@@ -1,1 +1,1 @@
-export type { Monitoring } from "./model";
+export type { ClusterAddon, Monitoring } from "./model";

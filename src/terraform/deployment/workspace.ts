@@ -53,17 +53,18 @@ export class Workspace {
   /**
    * The stacks with these ids, in the order of the manifest.
    *
-   * @param ids none: all that `deploy` is about, that is all but the state stacks
+   * @param ids none: all that `deploy` is about, that is all but the state stacks and, unless asked for, monitoring
    * @throws STACK_UNKNOWN
    */
-  select(ids: readonly string[] = []): readonly StackEntry[] {
+  select(ids: readonly string[] = [], { monitoring = false } = {}): readonly StackEntry[] {
     const { stacks } = this.manifest;
     const known = stacks.map(({ id }) => id);
     for (const id of ids) {
       if (known.includes(id)) continue;
       throw fail("STACK_UNKNOWN", { stack: id, system: this.manifest.system, suggestion: suggestion(id, known) });
     }
-    return stacks.filter(({ id, kind }) => (ids.length === 0 ? kind !== "state" : ids.includes(id)));
+    if (ids.length > 0) return stacks.filter(({ id }) => ids.includes(id));
+    return stacks.filter(({ kind }) => kind !== "state" && (monitoring || kind !== "monitoring"));
   }
 
   /**
