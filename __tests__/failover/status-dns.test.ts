@@ -39,4 +39,4 @@ test("`twinstack status` says so in words", async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toContain("shop, reached at the services' names, without an accelerator");
   expect(stdout).toMatch(/orders\s+orders\.shop\.example\s+80\s+100\s+0/);
-});
+}, 60_000);

@@ -28,7 +28,7 @@ describe("what a site would launch", () => {
     const small = parseSystem(SMALL_SYSTEM, "s.yaml");
     const [web] = small.services;
     const arn = "arn:aws:acm:eu-west-1:123456789012:certificate/1";
-    const services = [{ ...web!, certificateArn: { primary: arn, dr: arn } }];
+    const services = [{ ...web!, certificate: { primary: arn, dr: arn } }];
     expect(() => synthSystem({ ...small, services })).toThrow(
       expect.objectContaining({
         code: "CLOSURE_FOREIGN",

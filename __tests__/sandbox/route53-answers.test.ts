@@ -106,8 +106,8 @@ test("when no site is healthy the answer is as if all were", async () => {
   expect(found).toBe("primary");
 });
 
-test("with a weight on both, both are answers", async () => {
-  await weigh({ primary: 100, dr: 100 });
+test.each([100, 0])("with a weight of %i on both, both are answers", async (weight) => {
+  await weigh({ primary: weight, dr: weight });
   const answers = new Set<string | undefined>();
   for (let asked = 0; asked < 40; asked += 1) answers.add(await answer());
   expect([...answers].sort()).toEqual(["dr", "primary"]);

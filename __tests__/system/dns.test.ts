@@ -93,6 +93,20 @@ describe("routing: dns and Route 53's control plane", () => {
   });
 });
 
+describe("routing: dns and the status codes of health checks", () => {
+  const answering = (routing: string, codes: string): string =>
+    system(`healthCheck: { statusCodes: "${codes}" },`, `routing: ${routing}`, ZONE);
+
+  test.each(["200", "200,302", "200-399"])("Route 53 takes %s", (codes) => {
+    expect(problems(answering("dns", codes))).toEqual([]);
+  });
+
+  test.each(["404", "200,401", "200-499", "100-200"])("it does not take %s", (codes) => {
+    expect(problems(answering("dns", codes))).toEqual([expect.stringMatching(/^STATUS_CODES_UNHEALTHY/)]);
+    expect(problems(answering("both", codes))).toEqual([]);
+  });
+});
+
 describe("certificates", () => {
   test("a managed one redirects plain HTTP as any other does", () => {
     const [web, orders] = parseSystem(EXAMPLE, "s.yaml").services;

@@ -146,7 +146,7 @@ const service = z.strictObject({
     .enum(["automatic", "orchestrated"])
     .optional()
     .describe(
-      "`automatic`: Global Accelerator itself moves traffic to the standby when the active site is unhealthy. " +
+      "`automatic`: Global Accelerator, or Route 53, itself moves traffic to the standby when the active site is unhealthy. " +
         "`orchestrated`: the standby's weight is 0 and its load balancer answers with 503 until a failover has promoted " +
         "what the service writes to. Default: `orchestrated` if it writes to a database or its standby runs no instances, " +
         "`automatic` otherwise.",

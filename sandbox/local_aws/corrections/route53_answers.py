@@ -73,8 +73,8 @@ def _is_healthy(backend: Route53Backend, record: RecordSet) -> bool:
 def choose(backend: Route53Backend, records: list[RecordSet]) -> RecordSet | None:
     """The record that Route 53 answers with, of those of one name and type.
 
-    Records of weight 0 are considered only when all others are unhealthy, and all are when none is healthy. A secondary
-    answers when it is healthy and the primary is not.
+    Records of weight 0 are considered only when all others are unhealthy, then with equal probability; when none is
+    healthy, all are taken to be. A secondary answers when it is healthy and the primary is not.
     https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/health-checks-how-route-53-chooses-records.html
     """
     healthy = [record for record in records if _is_healthy(backend, record)]
@@ -85,6 +85,8 @@ def choose(backend: Route53Backend, records: list[RecordSet]) -> RecordSet | Non
         weights = [int(record.weight or 0) for record in candidates]
         if any(weights):
             return mock_random.choices(candidates, weights)[0]
+        if candidates and candidates[0].weight is not None:
+            return mock_random.choice(candidates)
         if candidates:
             return candidates[0]
     return None

@@ -17,4 +17,9 @@ export const DNS_ERRORS = {
     message: "The hostname {hostname} ends with the zone {zone}, which is added to it.",
     hint: "Write `{short}`.",
   },
+  STATUS_CODES_UNHEALTHY: {
+    exit: 2,
+    message: "Service {service} takes {codes} for healthy, and Route 53 takes only 200 to 399.",
+    hint: "With `routing: dns` let the health path answer with a status from 200 to 399, and `healthCheck.statusCodes` say so.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

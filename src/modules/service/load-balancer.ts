@@ -97,7 +97,7 @@ export class LoadBalancer extends Construct {
     for (const open of [port, ...(props.redirectFromPort === undefined ? [] : [props.redirectFromPort])]) {
       new VpcSecurityGroupIngressRule(this, `ingress_${open}`, {
         securityGroupId: group.id,
-        description: `Clients on port ${open}; Global Accelerator preserves their addresses`,
+        description: `Clients on port ${open}, by their own addresses`,
         cidrIpv4: "0.0.0.0/0",
         ipProtocol: "tcp",
         fromPort: open,

@@ -45,4 +45,25 @@ function checkHostnames({ dns, services }: SystemDraft): Problem[] {
   });
 }
 
-export const dnsRules: readonly ((draft: SystemDraft) => Problem[])[] = [checkZone, checkControlPlane, checkHostnames];
+/**
+ * To Route 53 a load balancer is healthy only with a status from 200 to 399, whatever its own checks expect. One that
+ * answers otherwise would never be, and its site never be chosen for its health.
+ *
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
+ */
+function checkStatusCodes({ routing, services }: SystemDraft): Problem[] {
+  if (routing !== "dns") return [];
+  return Object.entries(services ?? {}).flatMap(([service, props]) => {
+    const codes = props?.healthCheck?.statusCodes;
+    const isFine = (codes ?? "").split(/[-,]/).every((code) => code === "" || (code >= "200" && code <= "399"));
+    if (codes === undefined || isFine) return [];
+    return [problem(["services", service, "healthCheck", "statusCodes"], "STATUS_CODES_UNHEALTHY", { service, codes })];
+  });
+}
+
+export const dnsRules: readonly ((draft: SystemDraft) => Problem[])[] = [
+  checkZone,
+  checkControlPlane,
+  checkHostnames,
+  checkStatusCodes,
+];
