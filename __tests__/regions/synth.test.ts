@@ -98,6 +98,7 @@ describe.each(systems)("%s", (file) => {
       global: dr.region,
       primary: primary.region,
       dr: dr.region,
+      ...("link" in stacks ? { link: dr.region } : {}),
     });
   });
 
