@@ -23,7 +23,8 @@ NONE = {"Quantity": 0}
 
 # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_DistributionConfig.html
 _DISTRIBUTION = {
-    "Aliases": NONE, "DefaultRootObject": "", "OriginGroups": NONE, "CacheBehaviors": NONE, "CustomErrorResponses": NONE,
+    "Aliases": NONE, "DefaultRootObject": "", "OriginGroups": NONE, "CacheBehaviors": NONE,
+    "CustomErrorResponses": NONE,
     "Logging": {"Enabled": False, "IncludeCookies": False, "Bucket": "", "Prefix": ""},
     "PriceClass": "PriceClass_All",
     "ViewerCertificate": {
@@ -93,8 +94,8 @@ class Config(dict):  # type: ignore[type-arg]
 def keep_the_configuration() -> None:
     """What is asked for is what is answered.
 
-    moto knows a part of the configuration: it loses origin access control, shows forwarded values beside a cache policy,
-    which cannot both be, and refuses an origin group as a target. Terraform would see changes at every plan.
+    moto knows a part of the configuration: it loses origin access control, shows forwarded values beside a cache
+    policy, which cannot both be, and refuses an origin group as a target. Terraform would see changes at every plan.
     https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_GetDistribution.html
     """
     models.DistributionConfig = Config  # type: ignore[misc, assignment]
@@ -140,7 +141,7 @@ def check_entity_tags() -> None:
         distribution = find(self, distribution_id)
         _match(distribution, if_match)
         if distribution.distribution_config["Enabled"]:  # type: ignore[index]
-            raise CloudFrontException("DistributionNotDisabled", "The distribution you are trying to delete is enabled.")
+            raise CloudFrontException("DistributionNotDisabled", "The distribution to be deleted is enabled.")
         delete(self, distribution_id, if_match)
 
     CloudFrontBackend.update_distribution = checked_update  # type: ignore[method-assign]

@@ -124,7 +124,7 @@ def check_the_destination() -> None:
             if not destination.is_versioned:
                 raise S3ClientError("InvalidRequest", "Destination bucket must have versioning enabled.")
             if "Filter" in rule and "DeleteMarkerReplication" not in rule:
-                raise S3ClientError("InvalidRequest", "DeleteMarkerReplication must be specified for this version of the schema.")
+                raise S3ClientError("InvalidRequest", "DeleteMarkerReplication must be specified for this schema.")
         put(self, bucket_name, replication)
 
     S3Backend.put_bucket_replication = checked  # type: ignore[method-assign]
