@@ -4,7 +4,7 @@ import { onlyResource, resources, type StackJson, SMALL_SYSTEM, synthModule, syn
 
 const withDatabases = (databases: string, topology = "{}"): System =>
   parseSystem(
-    `${SMALL_SYSTEM.replace(/ {2}web:.*\n/, "  web: { port: 80, capacity: { min: 1, max: 2 }, uses: { databases: { main: write } } }\n")}` +
+    SMALL_SYSTEM.replace(/ {2}web:.*\n/, "  web: { port: 80, capacity: { min: 1, max: 2 }, uses: { databases: { main: write } } }\n") +
       `databases: { main: { ${databases} } }\ntopology: ${topology}\n`,
     "s.yaml",
   );

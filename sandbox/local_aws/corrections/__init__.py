@@ -3,7 +3,7 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, rds_clusters, s3, servicediscovery
+from . import autoscaling, ec2, elbv2, instance_refresh, rds, rds_clusters, rds_settings, s3, servicediscovery
 
 
 def apply() -> None:
@@ -13,5 +13,6 @@ def apply() -> None:
     instance_refresh.apply()
     rds.apply()
     rds_clusters.apply()
+    rds_settings.apply()
     s3.apply()
     servicediscovery.apply()
