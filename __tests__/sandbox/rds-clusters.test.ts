@@ -173,9 +173,9 @@ describe("a global database", () => {
     const Filters = [{ Name: "db-cluster-id", Values: [target] }];
     const found = await here.send(new DescribeGlobalClustersCommand({ Filters }));
     expect(found.GlobalClusters?.map((one) => one.GlobalClusterIdentifier)).toEqual([GlobalClusterIdentifier]);
-    expect(
-      await failure(here.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: "nobody" }))),
-    ).toMatch(/^GlobalClusterNotFound/);
+    expect(await failure(here.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: "nobody" })))).toMatch(
+      /^GlobalClusterNotFound/,
+    );
   });
 
   test("switches over while the writer's region is there, and fails over when it is not", async () => {
