@@ -96,6 +96,7 @@ describe("RDS: a read replica", () => {
     const made = await replica(there, "own-replica", source.DBInstanceArn, { Tags: [{ Key: "site", Value: "dr" }] });
     expect(made.AvailabilityZone).toMatch(new RegExp(`^${THERE}[a-z]$`));
     expect(made.DeletionProtection).toBe(false);
+    expect(made.BackupRetentionPeriod).toBe(0);
     expect(made.TagList).toEqual([{ Key: "site", Value: "dr" }]);
     expect((await describeOne(here, "own-source")).TagList).toEqual([{ Key: "site", Value: "primary" }]);
     expect(await failure(replica(there, "own-replica", source.DBInstanceArn))).toBe("DBInstanceAlreadyExistsFault");
@@ -130,6 +131,19 @@ describe("RDS: a read replica", () => {
     expect((await describeOne(here, "delete-source")).ReadReplicaDBInstanceIdentifiers).toEqual(["delete-near"]);
     await remove(here, "delete-near");
     expect((await describeOne(here, "delete-source")).ReadReplicaDBInstanceIdentifiers).toEqual([]);
+  });
+
+  test("leaves no final snapshot, and is kept when one is asked for", async () => {
+    const source = await database("snapshot-source");
+    expect(source.CACertificateIdentifier).toBe("rds-ca-rsa2048-g1");
+    await replica(there, "snapshot-replica", source.DBInstanceArn);
+    const wanted = new DeleteDBInstanceCommand({
+      DBInstanceIdentifier: "snapshot-replica",
+      FinalDBSnapshotIdentifier: "last",
+    });
+    expect(await failure(there.send(wanted))).toBe("InvalidParameterCombination");
+    await promote(there, "snapshot-replica");
+    await there.send(wanted);
   });
 
   test("outlives its source", async () => {

@@ -13,6 +13,7 @@ from . import (
     rds,
     rds_backups,
     rds_clusters,
+    rds_settings,
     s3,
     servicediscovery,
 )
@@ -28,5 +29,6 @@ def apply() -> None:
     rds.apply()
     rds_backups.apply()
     rds_clusters.apply()
+    rds_settings.apply()
     s3.apply()
     servicediscovery.apply()

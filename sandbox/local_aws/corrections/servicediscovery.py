@@ -20,10 +20,12 @@ def apply() -> None:
     keep_what_is_in_use()
 
 
+def _zone_id(namespace: Namespace) -> str:
+    return str((namespace.dns_properties or {}).get("HostedZoneId", "")).replace("/hostedzone/", "")
+
+
 def _zone(backend: ServiceDiscoveryBackend, namespace: Namespace) -> FakeZone | None:
-    zones = route53_backends[backend.account_id]["aws"].zones
-    zone_id = str((namespace.dns_properties or {}).get("HostedZoneId", ""))
-    return zones.get(zone_id.replace("/hostedzone/", ""))
+    return route53_backends[backend.account_id]["aws"].zones.get(_zone_id(namespace))
 
 
 def name_zones_like_their_namespace() -> None:
@@ -137,9 +139,7 @@ def keep_what_is_in_use() -> None:
         namespace = self.get_namespace(namespace_id)
         if any(_namespace_id(one) == namespace_id for one in self.services.values()):
             raise JsonRESTError("ResourceInUse", f"The namespace {namespace_id} has services")
-        zone = _zone(self, namespace)
-        if zone:
-            route53_backends[self.account_id]["aws"].zones.pop(zone.id, None)
+        route53_backends[self.account_id]["aws"].zones.pop(_zone_id(namespace), None)
         return delete_namespace(self, namespace_id)
 
     ServiceDiscoveryBackend.delete_service = delete_unused_service  # type: ignore[method-assign]
