@@ -4,8 +4,10 @@ import { onlyResource, resources, type StackJson, SMALL_SYSTEM, synthModule, syn
 
 const withDatabases = (databases: string, topology = "{}"): System =>
   parseSystem(
-    `${SMALL_SYSTEM.replace(/ {2}web:.*\n/, "  web: { port: 80, capacity: { min: 1, max: 2 }, uses: { databases: { main: write } } }\n")}` +
-      `databases: { main: { ${databases} } }\ntopology: ${topology}\n`,
+    SMALL_SYSTEM.replace(
+      / {2}web:.*\n/,
+      "  web: { port: 80, capacity: { min: 1, max: 2 }, uses: { databases: { main: write } } }\n",
+    ) + `databases: { main: { ${databases} } }\ntopology: ${topology}\n`,
     "s.yaml",
   );
 
@@ -34,7 +36,10 @@ describe("an RDS instance", () => {
 
   test("stands in both sites under the same address, and says where its data comes from in a variable", () => {
     for (const site of ["primary", "dr"]) {
-      expect(Object.keys(resources(stacks[site]!, "aws_db_instance"))).toEqual(["database_main", "database_main_reader"]);
+      expect(Object.keys(resources(stacks[site]!, "aws_db_instance"))).toEqual([
+        "database_main",
+        "database_main_reader",
+      ]);
     }
     expect(values(stacks.primary!)).toEqual({
       source_arn: "",
@@ -185,7 +190,10 @@ describe("where the standby has no database", () => {
     ["engine: postgres", "{ strategy: backup-restore }", "launched"],
     ["engine: postgres, crossRegion: none", "{}", "database_main_launched"],
   ])("%s %s: it has a count, and snapshots to start from", (body, topology, variable) => {
-    const stacks = synth(`${body}, readers: 1, restoreFrom: { dr: 'arn:aws:rds:eu-north-1:123456789012:snapshot:x' }`, topology);
+    const stacks = synth(
+      `${body}, readers: 1, restoreFrom: { dr: 'arn:aws:rds:eu-north-1:123456789012:snapshot:x' }`,
+      topology,
+    );
     for (const site of ["primary", "dr"]) {
       expect(database(stacks[site]!).count).toBe(`\${var.${variable} ? 1 : 0}`);
       expect(stacks[site]!.variable![variable]!.default).toBe(site === "primary");

@@ -73,28 +73,29 @@ describe("docs/examples/secret.yaml", () => {
       { name: "keys/payment-token", replica: [{ region: "eu-west-1" }], provider: undefined },
       { name: "keys/session-key", replica: [{ region: "eu-west-1" }], provider: undefined },
     ]);
-    expect(Object.keys(resources(stacks.global!, "aws_secretsmanager_secret_version"))).toEqual([
-      "secret_session_key",
-    ]);
+    expect(Object.keys(resources(stacks.global!, "aws_secretsmanager_secret_version"))).toEqual(["secret_session_key"]);
   });
 
-  test.each(["primary", "dr"] as const)("lets the instances of %s read theirs in their own region, nothing else", (site) => {
-    const { region } = system.sites[site];
-    const other = system.sites[site === "primary" ? "dr" : "primary"].region;
-    const statements = secretGrants(system, system.services[0]!, site);
-    expect(statements).toEqual([
-      {
-        Sid: "Secrets",
-        Effect: "Allow",
-        Action: "secretsmanager:GetSecretValue",
-        Resource: [
-          `arn:aws:secretsmanager:${region}:123456789012:secret:keys/session-key-??????`,
-          `arn:aws:secretsmanager:${region}:123456789012:secret:keys/payment-token-??????`,
-          system.secrets.flatMap((secret) => (secret.kind === "existing" ? [secret.arn[site]] : []))[0],
-        ],
-      },
-    ]);
-    expect(JSON.stringify(statements)).not.toContain(other);
-    expect(text.global).toContain(JSON.stringify(JSON.stringify(statements[0])).slice(1, -1));
-  });
+  test.each(["primary", "dr"] as const)(
+    "lets the instances of %s read theirs in their own region, nothing else",
+    (site) => {
+      const { region } = system.sites[site];
+      const other = system.sites[site === "primary" ? "dr" : "primary"].region;
+      const statements = secretGrants(system, system.services[0]!, site);
+      expect(statements).toEqual([
+        {
+          Sid: "Secrets",
+          Effect: "Allow",
+          Action: "secretsmanager:GetSecretValue",
+          Resource: [
+            `arn:aws:secretsmanager:${region}:123456789012:secret:keys/session-key-??????`,
+            `arn:aws:secretsmanager:${region}:123456789012:secret:keys/payment-token-??????`,
+            system.secrets.flatMap((secret) => (secret.kind === "existing" ? [secret.arn[site]] : []))[0],
+          ],
+        },
+      ]);
+      expect(JSON.stringify(statements)).not.toContain(other);
+      expect(text.global).toContain(JSON.stringify(JSON.stringify(statements[0])).slice(1, -1));
+    },
+  );
 });

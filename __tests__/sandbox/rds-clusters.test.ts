@@ -143,12 +143,10 @@ describe("a global database", () => {
   const GlobalClusterIdentifier = "ledger";
   const members = async () => {
     const found = await there.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier }));
-    return Object.fromEntries(
-      (found.GlobalClusters?.[0]?.GlobalClusterMembers ?? []).map(({ DBClusterArn = "", IsWriter }) => [
-        DBClusterArn.split(":")[3],
-        IsWriter,
-      ]),
+    const pairs = (found.GlobalClusters?.[0]?.GlobalClusterMembers ?? []).map(
+      ({ DBClusterArn = "", IsWriter = false }): [string, boolean] => [DBClusterArn.split(":")[3] ?? "", IsWriter],
     );
+    return Object.fromEntries(pairs);
   };
   const target = `arn:aws:rds:${THERE}:123456789012:cluster:second`;
 
@@ -175,9 +173,9 @@ describe("a global database", () => {
     const Filters = [{ Name: "db-cluster-id", Values: [target] }];
     const found = await here.send(new DescribeGlobalClustersCommand({ Filters }));
     expect(found.GlobalClusters?.map((one) => one.GlobalClusterIdentifier)).toEqual([GlobalClusterIdentifier]);
-    expect(
-      await failure(here.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: "nobody" }))),
-    ).toMatch(/^GlobalClusterNotFound/);
+    expect(await failure(here.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: "nobody" })))).toMatch(
+      /^GlobalClusterNotFound/,
+    );
   });
 
   test("switches over while the writer's region is there, and fails over when it is not", async () => {

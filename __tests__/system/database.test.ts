@@ -105,7 +105,9 @@ describe("how the data gets to the other region", () => {
   });
 
   test("what cannot be done says what can be", () => {
-    expect(hints("main: { engine: aurora-postgresql, instanceClass: db.t3.medium }")).toMatch(/db\.r7g\.large.*postgres/);
+    expect(hints("main: { engine: aurora-postgresql, instanceClass: db.t3.medium }")).toMatch(
+      /db\.r7g\.large.*postgres/,
+    );
   });
 
   test("not at all where the standby waits for backups", () => {
@@ -121,7 +123,10 @@ describe("what the standby has", () => {
     ["warm-standby", 0],
     ["active-active", 2],
   ])("%s: %i of two readers", (strategy, expected) => {
-    const [database] = system("main: { engine: postgres, readers: 2 }", `topology: { strategy: ${strategy} }`).databases;
+    const [database] = system(
+      "main: { engine: postgres, readers: 2 }",
+      `topology: { strategy: ${strategy} }`,
+    ).databases;
     expect(database!.readers).toEqual({ active: 2, standby: expected });
   });
 

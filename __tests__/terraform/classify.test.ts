@@ -36,6 +36,7 @@ test.each<[string, ErrorCode, string]>([
     "STATE_DIGEST_MISMATCH",
     "The state of stack dr is not the one that the lock table has the checksum of (stored 00000000000000000000000000000000, calculated cad1d9d51cbedd3a2f6569fc9b777c8c).",
   ],
+  ["secret-missing", "CONTRACT_MISSING", "Stack dr reads a secret, which the global stack has not written yet."],
   ["stale-plan", "STALE_PLAN", "The saved plan of stack dr is stale: its state changed after the plan was made."],
   [
     "state-not-saved",

@@ -85,7 +85,10 @@ function contractMissing({ text, stack, options }: Failure): TwinstackError | un
   const name = /SSM Parameter \(?(\/twinstack\/[^\s():]+)\)?[^\n]*(?:ParameterNotFound|couldn't find resource)/.exec(
     text,
   )?.[1];
-  return name === undefined ? undefined : fail("CONTRACT_MISSING", { stack, name }, options);
+  // The provider does not say which.
+  const secret = /Secrets Manager Secret Versions? [^\n]*(?:ResourceNotFoundException|couldn't find resource)/.test(text);
+  const found = name ?? (secret ? "a secret" : undefined);
+  return found === undefined ? undefined : fail("CONTRACT_MISSING", { stack, name: found }, options);
 }
 
 function stateNotSaved({ text, stack, folder, binary = "terraform", options }: Failure): TwinstackError | undefined {

@@ -22,6 +22,7 @@ from . import (
     rds,
     rds_backups,
     rds_clusters,
+    rds_settings,
     route53,
     route53_answers,
     s3,
@@ -50,6 +51,7 @@ def apply() -> None:
     rds.apply()
     rds_backups.apply()
     rds_clusters.apply()
+    rds_settings.apply()
     route53.apply()
     route53_answers.apply()
     s3.apply()

@@ -81,6 +81,7 @@ def make_replicas_instances_of_their_own() -> None:
         replica.domain_memberships = []
         # "All read replica DB instances are created with backups disabled."
         replica.backup_retention_period = 0
+        replica.multi_az = bool(db_kwargs.get("multi_az"))
         return replica
 
     RDSBackend.create_db_instance_read_replica = create  # type: ignore[method-assign]

@@ -179,7 +179,7 @@ export class AuroraDatabase extends DatabaseFoundation {
       copyTagsToSnapshot: true,
       monitoringInterval: database.monitoringIntervalSeconds,
       ...(database.monitoringIntervalSeconds > 0 ? { monitoringRoleArn: props.monitoringRoleArn } : {}),
-      performanceInsightsEnabled: insights.booleanValue as unknown as boolean,
+      performanceInsightsEnabled: insights.booleanValue,
       performanceInsightsKmsKeyId: `\${${insights.fqn} ? ${this.keyArn} : null}`,
       performanceInsightsRetentionPeriod: `\${${insights.fqn} ? 7 : null}` as unknown as number,
     });

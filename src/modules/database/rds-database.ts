@@ -89,7 +89,7 @@ export class RdsDatabase extends DatabaseFoundation {
       enabledCloudwatchLogsExports: [...database.logs],
       monitoringInterval: database.monitoringIntervalSeconds,
       ...(monitored ? { monitoringRoleArn: props.monitoringRoleArn } : {}),
-      performanceInsightsEnabled: insights.booleanValue as unknown as boolean,
+      performanceInsightsEnabled: insights.booleanValue,
       performanceInsightsKmsKeyId: `\${${insights.fqn} ? ${this.keyArn} : null}`,
       performanceInsightsRetentionPeriod: `\${${insights.fqn} ? 7 : null}` as unknown as number,
     };
@@ -129,7 +129,7 @@ export class RdsDatabase extends DatabaseFoundation {
       // A reader must not name one: RDS puts it into its source's.
       dbSubnetGroupName: this.subnetGroupName,
       instanceClass: size.stringValue,
-      multiAz: multiAz.booleanValue as unknown as boolean,
+      multiAz: multiAz.booleanValue,
       replicateSourceDb: `\${${source} == "" ? null : ${source}}`,
       snapshotIdentifier: `\${${source} == "" && ${snapshot.fqn} != "" ? ${snapshot.fqn} : null}`,
       username: ofWriter(`"${database.username}"`),
@@ -194,6 +194,7 @@ export class RdsDatabase extends DatabaseFoundation {
       instanceClass: presence.attribute(this.instance, "instance_class"),
       replicateSourceDb: presence.attribute(this.instance, "identifier"),
       availabilityZone: "${each.value}",
+      multiAz: false,
       skipFinalSnapshot: true,
       dependsOn: logGroups,
     });

@@ -10,12 +10,7 @@
 
 export type Engine = "postgres" | "mysql" | "aurora-postgresql" | "aurora-mysql";
 
-export const ENGINES = [
-  "postgres",
-  "mysql",
-  "aurora-postgresql",
-  "aurora-mysql",
-] as const satisfies readonly Engine[];
+export const ENGINES = ["postgres", "mysql", "aurora-postgresql", "aurora-mysql"] as const satisfies readonly Engine[];
 
 /** How a database gets into the other region. */
 export type CrossRegion = "replica" | "global" | "binlog" | "none";
@@ -80,8 +75,7 @@ const FACTS: Readonly<Record<Engine, EngineFacts>> = {
 export const factsOf = (engine: Engine): EngineFacts => FACTS[engine];
 
 /** The numbers that a version starts with: `8.0.mysql_aurora.3.08.2` -> 8, 0. */
-const numbers = (version: string): readonly number[] =>
-  /^\d+(\.\d+)*/.exec(version)?.[0].split(".").map(Number) ?? [];
+const numbers = (version: string): readonly number[] => /^\d+(\.\d+)*/.exec(version)?.[0].split(".").map(Number) ?? [];
 
 /** Whether AWS still gives a version of an engine standard support. */
 export function isSupported(engine: Engine, version: string): boolean {

@@ -74,7 +74,8 @@ function resolveDatabase(name: string, database: DatabaseDocument, document: Sys
     maintenanceWindow: database.maintenanceWindow,
     minorUpgrades: database.minorUpgrades === "automatic",
     deletionProtection: database.deletionProtection,
-    monitoringIntervalSeconds: database.monitoringInterval === "none" ? 0 : Number.parseInt(database.monitoringInterval, 10),
+    monitoringIntervalSeconds:
+      database.monitoringInterval === "none" ? 0 : Number.parseInt(database.monitoringInterval, 10),
     logs,
     logRetentionDays: Number.parseInt(database.logs, 10),
     certificateAuthority: database.certificateAuthority,

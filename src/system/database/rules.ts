@@ -88,7 +88,8 @@ const ALTERNATIVES: Readonly<Record<Engine, string>> = {
   mysql: "Use `replica`, or `none`.",
   "aurora-postgresql":
     "Use a memory-optimised class such as db.r7g.large with `global`, or `engine: postgres`, whose replicas take any class, or `none`.",
-  "aurora-mysql": "Use `binlog`, which takes any class, or a memory-optimised class such as db.r7g.large with `global`, or `none`.",
+  "aurora-mysql":
+    "Use `binlog`, which takes any class, or a memory-optimised class such as db.r7g.large with `global`, or `none`.",
 };
 
 const checkCrossRegion = each((known) => {

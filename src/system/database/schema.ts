@@ -12,11 +12,9 @@ const instanceClass = z.string().regex(/^db\.[a-z0-9-]+\.[a-z0-9]+$/, {
 const TIME = "([01]\\d|2[0-3]):[0-5]\\d";
 const WEEKDAY = "(mon|tue|wed|thu|fri|sat|sun)";
 
-const snapshot = z
-  .string()
-  .regex(/^arn:aws:rds:[a-z0-9-]+:\d{12}:(cluster-)?snapshot:[A-Za-z0-9:-]+$/, {
-    error: "expected the ARN of a snapshot",
-  });
+const snapshot = z.string().regex(/^arn:aws:rds:[a-z0-9-]+:\d{12}:(cluster-)?snapshot:[A-Za-z0-9:-]+$/, {
+  error: "expected the ARN of a snapshot",
+});
 
 const storage = z
   .strictObject({
@@ -24,7 +22,10 @@ const storage = z
     max: sizeGib({ min: 22, max: 65_536 })
       .optional()
       .describe("What storage autoscaling may grow to: at least 10 % above `size`. Default: five times `size`."),
-    type: z.enum(["gp3", "io2"]).default("gp3").describe("`gp3` for most, `io2` for a guaranteed number of operations."),
+    type: z
+      .enum(["gp3", "io2"])
+      .default("gp3")
+      .describe("`gp3` for most, `io2` for a guaranteed number of operations."),
     iops: z.int().min(1000).max(256_000).optional().describe("Provisioned operations a second. `io2` needs it."),
     throughput: z
       .int()
@@ -39,7 +40,10 @@ const standby = z.strictObject({
   instanceClass: instanceClass
     .optional()
     .describe("Default: the same, so that the standby can carry the load the moment it is promoted."),
-  multiAz: z.boolean().optional().describe("Whether the replica has a twin in another zone (RDS). Default: as in the active site."),
+  multiAz: z
+    .boolean()
+    .optional()
+    .describe("Whether the replica has a twin in another zone (RDS). Default: as in the active site."),
   readers: z
     .int()
     .min(0)
@@ -51,7 +55,9 @@ const standby = z.strictObject({
 const database = z.strictObject({
   engine: z.enum(ENGINES).describe("`postgres` and `mysql` are RDS instances, the others Aurora clusters."),
   version: z
-    .string({ error: (issue) => (typeof issue.input === "number" ? 'expected a version in quotes, such as "17"' : undefined) })
+    .string({
+      error: (issue) => (typeof issue.input === "number" ? 'expected a version in quotes, such as "17"' : undefined),
+    })
     .regex(/^\d+(\.\d+)*(\.mysql_aurora\.\d+(\.\d+)*)?$/, { error: 'expected a version such as "17" or "8.4"' })
     .optional()
     .describe(
@@ -59,7 +65,9 @@ const database = z.strictObject({
     ),
   instanceClass: instanceClass
     .optional()
-    .describe("Default: db.t4g.medium for RDS, db.r7g.large for Aurora, whose global databases take no burstable classes."),
+    .describe(
+      "Default: db.t4g.medium for RDS, db.r7g.large for Aurora, whose global databases take no burstable classes.",
+    ),
   databaseName: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,62}$/, { error: "expected a letter, then letters, digits and underscores" })
@@ -82,7 +90,9 @@ const database = z.strictObject({
   multiAz: z
     .boolean()
     .optional()
-    .describe("RDS: a twin in another zone that takes over within 60 to 120 seconds. Default: true. It doubles the cost."),
+    .describe(
+      "RDS: a twin in another zone that takes over within 60 to 120 seconds. Default: true. It doubles the cost.",
+    ),
   readers: z
     .int()
     .min(0)
