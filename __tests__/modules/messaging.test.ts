@@ -200,7 +200,7 @@ test("the key lets SNS in for the topics of the site, and nobody else but the ac
 describe("the rights of a service", () => {
   const grants = (uses: string) => {
     const system = parseSystem(
-      `${SMALL_SYSTEM.replace("{ port: 80, ", `{ port: 80, uses: ${uses}, `)}` +
+      SMALL_SYSTEM.replace("{ port: 80, ", `{ port: 80, uses: ${uses}, `) +
         "topics: { orders: { queues: { billing: {}, shipping: {} } }, audit: { fifo: false, queues: { log: {} } } }\n",
       "s.yaml",
     );

@@ -38,5 +38,5 @@ test("a parameter is still resolved by EC2, in the site's own region", () => {
   expect(small.dr!.variable!.service_web_instances_image_id!.default).toBe(
     "resolve:ssm:/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
   );
-  expect(addresses(small.dr!).filter((address) => /image/.test(address))).toEqual([]);
+  expect(addresses(small.dr!).filter((address) => address.includes("image"))).toEqual([]);
 });

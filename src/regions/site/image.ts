@@ -1,3 +1,4 @@
+import { fail } from "../../errors";
 import { GoldenImage, ImageKey } from "../../modules/image";
 import { SiteVariable } from "../../modules/site-variable";
 import { type GoldenImage as ImageModel, names, type Service } from "../../system";
@@ -23,9 +24,18 @@ export function addImage({ stack, system, site }: SiteScope): void {
   }
 }
 
-/** What the instances of a service boot from in this site, as a Terraform expression. */
-export function imageIdOf({ stack, site }: SiteScope, { name, image }: Service): string {
-  if ("golden" in image) return (stack.node.findChild(constructId(image.golden)) as GoldenImage).id;
+/**
+ * What the instances of a service boot from in this site, as a Terraform expression.
+ *
+ * @throws IMAGE_UNKNOWN
+ */
+export function imageIdOf({ stack, site, system }: SiteScope, { name, image }: Service): string {
+  if ("golden" in image) {
+    const golden = stack.node.tryFindChild(constructId(image.golden));
+    if (golden instanceof GoldenImage) return golden.id;
+    const known = system.images.map((one) => one.name).join(", ");
+    throw fail("IMAGE_UNKNOWN", { service: name, image: image.golden, suggestion: `There are: ${known}.` });
+  }
   return new SiteVariable(stack, `service_${name}_instances_image_id`, {
     type: "string",
     description: "AMI id, or resolve:ssm:<parameter>, which EC2 resolves in the site's own region.",
