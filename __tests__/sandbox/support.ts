@@ -49,3 +49,50 @@ export async function failure(call: Promise<unknown>): Promise<string> {
     return cause?.code ?? code ?? /ECONNRESET/.exec(message)?.[0] ?? name;
   }
 }
+
+/** How services with the JSON protocol are called in a request's target. */
+const TARGETS = {
+  codebuild: "CodeBuild_20161006",
+  codecommit: "CodeCommit_20150413",
+  codedeploy: "CodeDeploy_20141006",
+  codepipeline: "CodePipeline_20150709",
+  "codestar-connections": "com.amazonaws.codestar.connections.CodeStar_connections_20191201",
+  ssm: "AmazonSSM",
+} as const;
+
+/** A call of a service with the JSON protocol. An error is answered as `{ __type }`. */
+export async function json(
+  aws: LocalAws,
+  service: keyof typeof TARGETS,
+  region: string,
+  operation: string,
+  body: object,
+): Promise<Record<string, unknown>> {
+  const response = await request(aws, service, region, "/", {
+    method: "POST",
+    headers: { "x-amz-target": `${TARGETS[service]}.${operation}`, "content-type": "application/x-amz-json-1.1" },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  return text === "" ? {} : (JSON.parse(text) as Record<string, unknown>);
+}
+
+/** An Auto Scaling group of as many instances. */
+export async function scalingGroup(aws: LocalAws, region: string, name: string, instances: number): Promise<void> {
+  await query(aws, "ec2", region, {
+    Action: "CreateLaunchTemplate",
+    LaunchTemplateName: name,
+    "LaunchTemplateData.ImageId": "ami-12c6146b",
+    "LaunchTemplateData.InstanceType": "t3.micro",
+  });
+  await query(aws, "autoscaling", region, {
+    Version: "2011-01-01",
+    Action: "CreateAutoScalingGroup",
+    AutoScalingGroupName: name,
+    "LaunchTemplate.LaunchTemplateName": name,
+    "LaunchTemplate.Version": "$Latest",
+    "AvailabilityZones.member.1": `${region}a`,
+    MinSize: String(instances),
+    MaxSize: String(instances),
+  });
+}

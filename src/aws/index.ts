@@ -10,3 +10,4 @@ export {
   type StateLocation,
   type StateObject,
 } from "./state-objects";
+export { type Parameter, readParameters } from "./parameters";

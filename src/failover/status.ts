@@ -4,6 +4,7 @@ import { fail, toTwinstackError } from "../errors";
 import type { Service, SiteName, System } from "../system";
 import { SITE_NAMES, trafficOf } from "../system";
 import type { StackEntry, StackManifest } from "../terraform";
+import { type ComponentStatus, readDeliveries } from "./delivery";
 
 /** A site that does not answer is to be seen at once, not waited for. */
 const PATIENCE = { attempts: 1, timeoutMs: 1500 };
@@ -53,6 +54,7 @@ export interface SystemStatus {
   /** Why the accelerator is not known. */
   readonly acceleratorProblem: string | undefined;
   readonly services: readonly ServiceStatus[];
+  readonly components: readonly ComponentStatus[];
 }
 
 async function stackStatus({ id, state }: StackEntry): Promise<StackStatus & { readonly problem?: string }> {
@@ -127,7 +129,10 @@ export async function readStatus(system: System, manifest: StackManifest): Promi
   await checkAccount(system);
   const accelerator =
     system.routing === "dns" ? undefined : readAccelerator(system.name, PATIENCE).catch(toTwinstackError);
-  const sites = await Promise.all(SITE_NAMES.map((site) => siteStatus(system, manifest, site)));
+  const [sites, components] = await Promise.all([
+    Promise.all(SITE_NAMES.map((site) => siteStatus(system, manifest, site))),
+    readDeliveries(system, PATIENCE),
+  ]);
   const found = await accelerator;
   const failed = found instanceof Error;
   const groups = failed ? [] : (found?.endpointGroups ?? []);
@@ -139,5 +144,6 @@ export async function readStatus(system: System, manifest: StackManifest): Promi
     accelerator: failed || !found ? undefined : { dnsName: found.dnsName, status: found.status },
     acceleratorProblem: failed ? found.message : undefined,
     services: system.services.map((service) => serviceStatus(system, service, groups)),
+    components,
   };
 }

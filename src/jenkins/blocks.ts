@@ -25,7 +25,7 @@ const SOURCES = { instance: "Ec2InstanceMetadata", container: "EcsContainer", en
  * @see https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-role.html
  */
 export function takeRole(trust: JenkinsTrust): readonly string[] {
-  if (!("role" in trust)) return ["export AWS_ROLE_ARN=\"$ROLE_ARN\" AWS_ROLE_SESSION_NAME=jenkins"];
+  if (!("role" in trust)) return ['export AWS_ROLE_ARN="$ROLE_ARN" AWS_ROLE_SESSION_NAME=jenkins'];
   return [
     "AWS_CONFIG_FILE=$(mktemp)",
     "trap 'rm -f \"$AWS_CONFIG_FILE\"' EXIT",

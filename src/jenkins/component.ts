@@ -84,10 +84,7 @@ function shipStage(
 function approveStage(component: Component, branch: string): readonly string[] {
   return stage(
     "Approve",
-    block(
-      "when",
-      block("expression", `env.BRANCH_NAME == null || env.BRANCH_NAME == ${groovyString(branch)}`),
-    ),
+    block("when", block("expression", `env.BRANCH_NAME == null || env.BRANCH_NAME == ${groovyString(branch)}`)),
     block(
       "steps",
       block(

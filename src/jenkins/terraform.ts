@@ -30,8 +30,10 @@ function chooseStacks(system: System): readonly string[] {
  * deploy plans again, so that it applies what is true at that moment; what was approved is the commit.
  */
 export function terraformJenkinsfile(system: System, systemFile: string): string {
-  const engine: Pick<Extract<Delivery["engine"], { kind: "jenkins" }>, "agent" | "trust"> =
-    system.delivery?.engine.kind === "jenkins" ? system.delivery.engine : DEFAULT_ENGINE;
+  const engine: Pick<Extract<Delivery["engine"], { kind: "jenkins" }>, "agent" | "trust"> = system.delivery?.engine
+    .kind === "jenkins"
+    ? system.delivery.engine
+    : DEFAULT_ENGINE;
   const { trust, agent } = engine;
   const run = (name: string, ...commands: readonly string[]): readonly string[] =>
     block(

@@ -33,6 +33,30 @@ export interface DeliveryStackProps {
   readonly site: Site;
 }
 
+interface Shared {
+  /** Whether a push starts this site's pipelines. */
+  readonly starts: SiteVariable;
+  /** Region of the site that ships after this one, or `none`. */
+  readonly handsOverTo: SiteVariable;
+  readonly connection: CodestarconnectionsConnection | undefined;
+}
+
+function sourceOf(
+  { repository: name }: Component,
+  repository: Repository | undefined,
+  { connection, starts }: Shared,
+): PipelineSource {
+  if (connection === undefined || name === undefined) {
+    return { kind: "codecommit", repository: repository?.repositoryName ?? "" };
+  }
+  return {
+    kind: "connection",
+    connectionArn: connection.arn,
+    repository: name,
+    startedByPush: `\${tostring(${starts.fqn})}`,
+  };
+}
+
 /**
  * `delivery-primary` and `delivery-dr`: one class, instantiated twice, each with its state in its own region.
  *
@@ -43,58 +67,60 @@ export interface DeliveryStackProps {
 export class DeliveryStack extends SiteStack {
   private readonly delivery: Delivery;
   private readonly store: ArtifactStore;
-  /** Whether a push starts this site's pipelines. */
-  private readonly starts: SiteVariable;
-  /** Region of the site that ships after this one, or `none`. */
-  private readonly handsOverTo: SiteVariable;
-  private readonly connection: CodestarconnectionsConnection | undefined;
 
   constructor(scope: Construct, id: string, { system, site }: DeliveryStackProps) {
     super(scope, id, { system, site, prefix: "delivery-" });
     if (system.delivery === undefined) throw fail("INTERNAL", { reason: `${id} has nothing to deliver` });
     this.delivery = system.delivery;
-    const { engine, order } = this.delivery;
-    const active = roleOf(system, site.name) === "active";
-    const pipelines = engine.kind === "codepipeline";
-    this.starts = new SiteVariable(this, "starts", {
-      type: "bool",
-      description: "Whether a push starts this site's pipelines: in the active site, or in both.",
-      value: active || order === "together",
-    });
-    this.handsOverTo = new SiteVariable(this, "hands_over_to", {
-      type: "string",
-      description: "Region of the site that ships after this one; `none` in the standby, and where both ship at once.",
-      value: active && order === "active-first" ? system.sites[otherSite(site.name)].region : "none",
-      namesOtherSite: true,
-    });
+    const pipelines = this.delivery.engine.kind === "codepipeline";
     this.store = new ArtifactStore(this, "artifacts", {
       bucketName: names.deliveryBucketName(system.name, system.account, this.region),
       keyAlias: names.deliveryKeyAlias(system.name),
       artifactPrefix: pipelines ? artifactPrefix(system.name) : undefined,
     });
-    this.connection =
-      pipelines && engine.source !== "codecommit"
-        ? new CodestarconnectionsConnection(this, "connection", {
-            name: names.connectionName(system.name, this.siteName),
-            providerType: engine.source.connection,
-          })
-        : undefined;
-    for (const component of this.delivery.components) this.addComponent(component);
+    const shared = pipelines ? this.addShared() : undefined;
+    for (const component of this.delivery.components) {
+      const parts = new Construct(this, `component_${component.name}`);
+      new RevisionParameter(parts, "revision", {
+        name: names.revisionParameterName(system.name, component.name),
+        component: component.name,
+      });
+      this.addTarget(parts, component);
+      if (shared) this.addPipeline(parts, component, shared);
+    }
+  }
+
+  /** What the pipelines of the site have in common: the site's role as values, and the way to the Git host. */
+  private addShared(): Shared {
+    const { system, site, delivery } = this;
+    const { engine, order } = delivery;
+    const active = roleOf(system, site.name) === "active";
+    return {
+      starts: new SiteVariable(this, "starts", {
+        type: "bool",
+        description: "Whether a push starts this site's pipelines: in the active site, or in both.",
+        value: active || order === "together",
+      }),
+      handsOverTo: new SiteVariable(this, "hands_over_to", {
+        type: "string",
+        description:
+          "Region of the site that ships after this one; `none` in the standby, and where both ship at once.",
+        value: active && order === "active-first" ? system.sites[otherSite(site.name)].region : "none",
+        namesOtherSite: true,
+      }),
+      connection:
+        engine.kind === "codepipeline" && engine.source !== "codecommit"
+          ? new CodestarconnectionsConnection(this, "connection", {
+              name: names.connectionName(system.name, this.siteName),
+              providerType: engine.source.connection,
+            })
+          : undefined,
+    };
   }
 
   private roleArn(component: Component, part: names.DeliveryPart): string {
     const { name, account } = this.system;
     return names.roleArn(account, names.deliveryRoleName(name, component.name, part, this.siteName));
-  }
-
-  private addComponent(component: Component): void {
-    const scope = new Construct(this, `component_${component.name}`);
-    new RevisionParameter(scope, "revision", {
-      name: names.revisionParameterName(this.system.name, component.name),
-      component: component.name,
-    });
-    this.addTarget(scope, component);
-    if (this.delivery.engine.kind === "codepipeline") this.addPipeline(scope, component);
   }
 
   /** Where CodeDeploy puts the component, if it is a service. */
@@ -117,7 +143,7 @@ export class DeliveryStack extends SiteStack {
     });
   }
 
-  private addPipeline(scope: Construct, component: Component): void {
+  private addPipeline(scope: Construct, component: Component, shared: Shared): void {
     const { system, delivery, store } = this;
     const name = names.pipelineName(system.name, component.name);
     const logs = new CloudwatchLogGroup(scope, "log_group", {
@@ -140,7 +166,7 @@ export class DeliveryStack extends SiteStack {
       script: shipScript(component),
       environment: shipEnvironment(system, component, {
         region: this.region,
-        handOverTo: this.handsOverTo.stringValue,
+        handOverTo: shared.handsOverTo.stringValue,
       }),
     });
     const repository = component.repository === undefined ? this.addRepository(scope, component) : undefined;
@@ -149,7 +175,7 @@ export class DeliveryStack extends SiteStack {
       roleArn: this.roleArn(component, "pipeline"),
       bucketName: store.bucketName,
       keyArn: store.keyArn,
-      source: this.sourceOf(component, repository),
+      source: sourceOf(component, repository, shared),
       branch: delivery.branch,
       buildProjectName: build.projectName,
       shipProjectName: ship.projectName,
@@ -162,7 +188,7 @@ export class DeliveryStack extends SiteStack {
       branch: delivery.branch,
       pipelineArn: pipeline.arn,
       roleArn: this.roleArn(component, "events"),
-      enabled: this.starts.fqn,
+      enabled: shared.starts.fqn,
     });
   }
 
@@ -172,17 +198,5 @@ export class DeliveryStack extends SiteStack {
       description: `Code of ${component.name}`,
       keyArn: this.store.keyArn,
     });
-  }
-
-  private sourceOf({ repository: name }: Component, repository: Repository | undefined): PipelineSource {
-    if (this.connection === undefined || name === undefined) {
-      return { kind: "codecommit", repository: repository?.repositoryName ?? "" };
-    }
-    return {
-      kind: "connection",
-      connectionArn: this.connection.arn,
-      repository: name,
-      startedByPush: `\${tostring(${this.starts.fqn})}`,
-    };
   }
 }

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { type ComponentStatus, isBehind, type ShippedStatus } from "../../failover/delivery";
 import { readStatus, type SiteStatus, type StackStatus, type SystemStatus } from "../../failover/status";
 import { common, type CommonOptions, synthesizeFrom, withExamples } from "../context";
 import { plural, print, printJson, table } from "../output";
@@ -15,6 +16,27 @@ const siteRow = ({ site, region, active, reachable, stacks }: SiteStatus): strin
   reachable ? "yes" : "NO",
   stacks.map(stackText).join(", "),
 ];
+
+/** Commits are known by how they start. */
+const REVISION_LENGTH = 12;
+
+function shippedText({ freshness, revision, shippedAt, kept }: ShippedStatus): string {
+  if (freshness === "unknown") return "?";
+  if (revision === undefined) return "NOTHING YET";
+  const when = shippedAt === undefined ? "" : ` of ${shippedAt.slice(0, 16).replace("T", " ")}`;
+  const marks = [...(kept ? ["kept, no instances"] : []), ...(freshness === "stale" ? ["STALE"] : [])];
+  return [`${revision.slice(0, REVISION_LENGTH)}${when}`, ...marks].join(", ");
+}
+
+const componentTable = (components: readonly ComponentStatus[]): readonly string[] =>
+  components.length === 0
+    ? []
+    : [
+        table(
+          ["component", "primary", "dr"],
+          components.map(({ component, sites }) => [component, shippedText(sites.primary), shippedText(sites.dr)]),
+        ),
+      ];
 
 function endpointGroupsText({ services }: SystemStatus): string {
   const named = services.some(({ hostname }) => hostname !== undefined);
@@ -53,25 +75,29 @@ const doorOf = ({ routing, accelerator, acceleratorProblem }: SystemStatus): str
 };
 
 function statusText(status: SystemStatus): string {
-  const { system, sites } = status;
+  const { system, sites, components } = status;
   const problems = sites.flatMap(({ site, reason }) => (reason === undefined ? [] : [`${site}: ${reason}`]));
   return [
     `${system}, reached at ${doorOf(status)}`,
     table(["site", "region", "role", "answers", "stacks"], sites.map(siteRow)),
     status.routing === "dns" ? recordsText(status) : endpointGroupsText(status),
+    ...componentTable(components),
     ...problems,
   ].join("\n\n");
 }
 
 export function statusCommand(program: Command): void {
   const command = common(
-    program.command("status").description("both sites at a glance: what is deployed, where traffic goes"),
+    program
+      .command("status")
+      .description("both sites at a glance: what is deployed, where traffic goes, which versions run"),
   );
   withExamples(command, "status", "status --json").action(async (options: CommonOptions) => {
     const { system, manifest } = synthesizeFrom(options);
     const status = await readStatus(system, manifest);
     if (options.json) printJson(status);
     else print(statusText(status));
-    if (!status.sites.every(({ reachable }) => reachable)) process.exitCode = 1;
+    const behind = status.components.some((component) => isBehind(component, status.activeSite));
+    if (behind || !status.sites.every(({ reachable }) => reachable)) process.exitCode = 1;
   });
 }

@@ -1,4 +1,8 @@
-import { Codepipeline, type CodepipelineStage, type CodepipelineStageAction } from "@cdktf/provider-aws/lib/codepipeline";
+import {
+  Codepipeline,
+  type CodepipelineStage,
+  type CodepipelineStageAction,
+} from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
 
 /** Where a pipeline takes the code from. Values may be Terraform expressions. */
@@ -112,9 +116,7 @@ export class Pipeline extends Construct {
       roleArn: props.roleArn,
       pipelineType: "V2",
       executionMode: "SUPERSEDED",
-      artifactStore: [
-        { type: "S3", location: props.bucketName, encryptionKey: { type: "KMS", id: props.keyArn } },
-      ],
+      artifactStore: [{ type: "S3", location: props.bucketName, encryptionKey: { type: "KMS", id: props.keyArn } }],
       stage: stages,
     }).arn;
   }

@@ -45,10 +45,7 @@ const logStatement = (shipment: Shipment): PolicyStatement => {
     Sid: "Logs",
     Effect: "Allow",
     Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-    Resource: [
-      arn(shipment, "logs", `log-group:${group}`),
-      arn(shipment, "logs", `log-group:${group}:log-stream:*`),
-    ],
+    Resource: [arn(shipment, "logs", `log-group:${group}`), arn(shipment, "logs", `log-group:${group}:log-stream:*`)],
   };
 };
 
@@ -182,9 +179,7 @@ function shipServiceStatements(shipment: Shipment, { service }: ServiceTarget): 
 function shipWebsiteStatements(shipment: Shipment, website: string): readonly PolicyStatement[] {
   const { system, site } = shipment;
   const { region } = system.sites[site];
-  const bucket = names.bucketArn(
-    names.bucketName(system.name, system.account, region, names.websiteBucket(website)),
-  );
+  const bucket = names.bucketArn(names.bucketName(system.name, system.account, region, names.websiteBucket(website)));
   return [
     { Sid: "List", Effect: "Allow", Action: "s3:ListBucket", Resource: bucket },
     {

@@ -1,10 +1,2 @@
-export type {
-  Component,
-  ComponentBuild,
-  ComponentTarget,
-  Delivery,
-  GitProvider,
-  JenkinsTrust,
-  Pace,
-} from "./model";
+export type { Component, ComponentBuild, ComponentTarget, Delivery, GitProvider, JenkinsTrust, Pace } from "./model";
 export { shipEnvironment, shipScript } from "./ship";

@@ -92,9 +92,9 @@ export function deliveryComposedNames({ system, account, sites, delivery }: Syst
           ? []
           : [{ name: deliveryBucketName(system, account, region), limit: LIMITS.bucket, path: ["system"] }]),
         ...(jenkins ? [{ name: jenkinsRoleName(system, site), limit: LIMITS.role, path: ["system"] }] : []),
-        ..."connection" in source
+        ...("connection" in source
           ? [{ name: connectionName(system, site), limit: LIMITS.connection, path: ["system"] }]
-          : [],
+          : []),
       ];
     }),
     ...components.flatMap(([component, props]) => {

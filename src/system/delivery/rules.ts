@@ -126,7 +126,9 @@ function checkBuilds(draft: SystemDraft): Problem[] {
     const { commands = [], install = [], test = [], buildspec } = build ?? {};
     const said = commands.length + install.length + test.length > 0;
     if (said && buildspec !== undefined) {
-      return [problem(pathOf(name, "build", "buildspec"), "DELIVERY_BUILD_TWICE", { component: name }, { atKey: true })];
+      return [
+        problem(pathOf(name, "build", "buildspec"), "DELIVERY_BUILD_TWICE", { component: name }, { atKey: true }),
+      ];
     }
     return jenkins && commands.length === 0
       ? [problem(pathOf(name), "DELIVERY_COMMANDS_MISSING", { component: name }, { atKey: true })]

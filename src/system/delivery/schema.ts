@@ -104,8 +104,16 @@ const trust = z.union(
     z.strictObject({
       oidc: z.strictObject({
         provider: z.string().regex(/^[\w.-]+(\/[\w./-]*)?$/, { error: "expected a host and path, without https://" }),
-        audience: z.string().min(1).max(200).regex(/^[\w.:/-]+$/),
-        subject: z.string().min(1).max(500).regex(/^[\w.:/*?-]+$/),
+        audience: z
+          .string()
+          .min(1)
+          .max(200)
+          .regex(/^[\w.:/-]+$/),
+        subject: z
+          .string()
+          .min(1)
+          .max(500)
+          .regex(/^[\w.:/*?-]+$/),
       }),
     }),
   ],
