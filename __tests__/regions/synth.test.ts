@@ -27,7 +27,7 @@ function withoutDifferences(stack: StackJson): unknown {
 }
 
 /** Variables whose values say what is copied from the other site. */
-const FROM_OTHER_SITE = [/^image_.*_copies$/];
+const FROM_OTHER_SITE = [/^image_.*_(copies|source_region)$/, /^database_.*_source_(arn|region)$/, /^backup_copy_region$/, /^active_region$/];
 
 /** A stack as text, without what comes from the other site. */
 function ownText(stack: StackJson): string {

@@ -17,7 +17,6 @@ from . import (
     eks,
     elasticache,
     elbv2,
-    from . import instance_refresh,
     instance_refresh,
     rds,
     rds_backups,
