@@ -27,7 +27,12 @@ function withoutDifferences(stack: StackJson): unknown {
 }
 
 /** Variables whose values say what is copied from the other site. */
-const FROM_OTHER_SITE = [/^image_.*_(copies|source_region)$/, /^database_.*_source_(arn|region)$/, /^backup_copy_region$/, /^active_region$/];
+const FROM_OTHER_SITE = [
+  /^image_.*_copies$/,
+  /^database_.*_source_(arn|region)$/,
+  /^backup_copy_region$/,
+  /^hands_over_to$/,
+];
 
 /** A stack as text, without what comes from the other site. */
 function ownText(stack: StackJson): string {
@@ -43,7 +48,9 @@ describe.each(systems)("%s", (file) => {
 
   test("has the stacks of the design", () => {
     const optional = [
-      ...(system.buckets.length > 0 || system.backups?.automatedKeepDays !== undefined || system.monitoring ? ["link"] : []),
+      ...(system.buckets.length > 0 || system.backups?.automatedKeepDays !== undefined || system.monitoring
+        ? ["link"]
+        : []),
       ...(system.monitoring ? ["monitoring-primary", "monitoring-dr"] : []),
       ...(system.delivery ? ["delivery-primary", "delivery-dr"] : []),
     ];

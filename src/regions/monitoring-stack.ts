@@ -83,10 +83,10 @@ export class MonitoringStack extends SiteStack {
     };
   }
 
-  /** Where clients reach the accelerator; `undefined` if traffic does not go through one. */
+  /** Where clients reach the accelerator; `undefined` if they use the services' names. */
   private entryHost(): string | undefined {
     const { name, routing } = this.system;
-    if (routing === "dns") return undefined;
+    if (routing !== "accelerator") return undefined;
     return new ContractLookup(this, "accelerator_dns_name", { name: names.acceleratorNameParameterName(name) }).value;
   }
 
@@ -102,7 +102,7 @@ export class MonitoringStack extends SiteStack {
       statusCodes: service.healthCheck.statusCodes,
       tls: service.certificate !== undefined,
       hostname: service.hostname,
-      entry,
+      entry: entry ?? service.hostname,
       own: own.dnsName,
       other: watchesEachOther(system)
         ? new ContractLookup(this, `${name}_other_load_balancer`, {
