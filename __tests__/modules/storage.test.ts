@@ -212,9 +212,10 @@ describe("access logs", () => {
 describe("replication", () => {
   test("is timed, measured, takes what is encrypted, delete markers and changes of replicas", () => {
     const stack = synthModule((scope) => {
+      const here = new AwsProvider(scope, "here", { region: "eu-west-1", alias: "here" });
       const there = new AwsProvider(scope, "there", { region: "eu-north-1", alias: "there" });
       new Replication(scope, "replication_media_primary", {
-        source: { bucketName: "b", provider: scope.node.findChild("aws") as AwsProvider },
+        source: { bucketName: "b", provider: here },
         destination: { bucketName: "c", keyAlias: "alias/k", provider: there },
         roleArn: "arn:r",
       });
@@ -226,7 +227,7 @@ describe("replication", () => {
     expect(onlyResource(stack, "aws_s3_bucket_replication_configuration")).toMatchObject({
       bucket: "b",
       role: "arn:r",
-      provider: "aws",
+      provider: "aws.here",
       rule: [
         {
           status: "Enabled",
