@@ -34,7 +34,8 @@ def show_the_throughput_scope() -> None:
         answer = original(self)
         topic = self.backend.get_topic(self._get_param("TopicArn"))
         if topic.fifo_topic:
-            answer.result["Attributes"]["FifoThroughputScope"] = topic.fifo_throughput_scope  # type: ignore[index,attr-defined]
+            attributes = answer.result["Attributes"]  # type: ignore[index]
+            attributes["FifoThroughputScope"] = topic.fifo_throughput_scope
         return answer
 
     SNSResponse.get_topic_attributes = show  # type: ignore[method-assign]
