@@ -36,7 +36,7 @@ def show_volumes_as_they_are() -> None:
 
 
 def copy_images_whole() -> None:
-    """A copy has the devices of its source, snapshots of its own that are encrypted if that was asked for, and its own tags.
+    """A copy has the devices of its source, its own tags, and snapshots of its own, encrypted if that was asked for.
 
     moto drops root device, hypervisor and encryption, and fails if the source was deregistered. A name exists once.
     https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CopyImage.html
@@ -51,7 +51,9 @@ def copy_images_whole() -> None:
         key = self._get_param("KmsKeyId")
         encrypted = str(self._get_param("Encrypted", False)).lower() == "true"
         if key and not encrypted:
-            raise EC2ClientError("InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set.")
+            raise EC2ClientError(
+                "InvalidParameterDependency", "The parameter KmsKeyId requires the parameter Encrypted to be set."
+            )
         if any(ami.name == name and ami.owner_id == backend.account_id for ami in backend.amis.values()):
             raise EC2ClientError("InvalidAMIName.Duplicate", f"AMI name {name} is already in use by another AMI")
         source = _backend_of(backend, region).amis.get(source_id)
@@ -68,7 +70,8 @@ def copy_images_whole() -> None:
             tags = {tag["Key"]: tag["Value"] for tag in specification["Tags"]}
             target = {"image": copy, "snapshot": copy.ebs_snapshot}.get(specification["ResourceType"])
             if target is None:
-                raise EC2ClientError("InvalidParameterValue", f"{specification['ResourceType']} is not a taggable resource here")
+                kind = specification["ResourceType"]
+                raise EC2ClientError("InvalidParameterValue", f"{kind} is not a taggable resource for this operation")
             target.add_tags(tags)
         return ActionResult({"ImageId": copy.id})
 

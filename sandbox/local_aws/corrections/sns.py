@@ -8,46 +8,16 @@ import json
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.core.utils import ensure_boolean
-from moto.sns.models import SNSBackend, Subscription, Topic
+from moto.sns.models import Subscription, Topic
 from moto.sns.responses import SNSResponse
 from moto.sqs.exceptions import QueueDoesNotExist
 from moto.sqs.models import sqs_backends
 
 
 def apply() -> None:
-    read_booleans()
     show_the_throughput_scope()
     hand_deduplication_ids_on()
     keep_what_cannot_be_delivered()
-
-
-def read_booleans() -> None:
-    """Attributes are text: "false" is false.
-
-    moto takes it for true in CreateTopic and Subscribe, so that every topic makes deduplication ids of its own and every
-    subscription is raw.
-    https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
-    https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
-    """
-    create_topic = SNSBackend.create_topic
-
-    @functools.wraps(create_topic)
-    def create(self: SNSBackend, name: str, attributes: dict[str, Any] | None = None, *args: Any, **kwargs: Any) -> Topic:
-        given = dict(attributes or {})
-        for key in ("FifoTopic", "ContentBasedDeduplication"):
-            if key in given:
-                given[key] = ensure_boolean(given[key])
-        return create_topic(self, name, given, *args, **kwargs)
-
-    SNSBackend.create_topic = create  # type: ignore[method-assign]
-    set_attributes = SNSBackend.set_subscription_attributes
-
-    @functools.wraps(set_attributes)
-    def set_attribute(self: SNSBackend, arn: str, name: str, value: Any) -> None:
-        set_attributes(self, arn, name, ensure_boolean(value) if name == "RawMessageDelivery" else value)
-
-    SNSBackend.set_subscription_attributes = set_attribute  # type: ignore[method-assign]
 
 
 def show_the_throughput_scope() -> None:
@@ -64,7 +34,8 @@ def show_the_throughput_scope() -> None:
         answer = original(self)
         topic = self.backend.get_topic(self._get_param("TopicArn"))
         if topic.fifo_topic:
-            answer.result["Attributes"]["FifoThroughputScope"] = topic.fifo_throughput_scope  # type: ignore[index,attr-defined]
+            attributes = answer.result["Attributes"]  # type: ignore[index]
+            attributes["FifoThroughputScope"] = topic.fifo_throughput_scope
         return answer
 
     SNSResponse.get_topic_attributes = show  # type: ignore[method-assign]
