@@ -5,7 +5,7 @@ import type { SystemDraft } from "../rules";
 import { replicationDestinations } from "./regions";
 
 /** Backups are of something. */
-export function checkBackedUp(draft: SystemDraft): Problem[] {
+function checkBackedUp(draft: SystemDraft): Problem[] {
   const { backups } = draft;
   if (backups === undefined) return [];
   const known = Object.keys(draft.databases ?? {});
@@ -23,7 +23,7 @@ export function checkBackedUp(draft: SystemDraft): Problem[] {
 }
 
 /** A copy that the lock does not allow would fail every night, when nobody looks. */
-export function checkLock(draft: SystemDraft): Problem[] {
+function checkLock(draft: SystemDraft): Problem[] {
   const { lock, rules } = draft.backups ?? {};
   const { minRetention: min, maxRetention: max } = lock ?? {};
   const problems: Problem[] = [];
@@ -45,7 +45,7 @@ export function checkLock(draft: SystemDraft): Problem[] {
 }
 
 /** Automated backups can be replicated for RDS instances, and between some regions. Sites swap roles, so both ways count. */
-export function checkAutomated(draft: SystemDraft): Problem[] {
+function checkAutomated(draft: SystemDraft): Problem[] {
   const { automated, databases } = draft.backups ?? {};
   if (automated === undefined) return [];
   const path = ["backups", "automated"];
