@@ -80,4 +80,9 @@ test("what is left of a deleted instance is retained", async () => {
   await call(SOURCE, "DeleteDBInstance", { DBInstanceIdentifier: "gone", SkipFinalSnapshot: "true" });
   const left = await call(DESTINATION, "DescribeDBInstanceAutomatedBackups", { DBInstanceAutomatedBackupsArn: backup });
   expect(elements(left, "Status")).toEqual(["retained"]);
+  // Another instance of that name is another one.
+  await create("gone");
+  expect(await codeOf(start("gone"))).toBe("it succeeded");
+  const both = await call(DESTINATION, "DescribeDBInstanceAutomatedBackups", { DBInstanceIdentifier: "gone" });
+  expect(elements(both, "Status").sort()).toEqual(["replicating", "retained"]);
 });

@@ -99,6 +99,14 @@ describe("node types", () => {
   });
 });
 
+test("a problem is shown where it is", () => {
+  const text = withCaches("\n  pages:\n    nodeType: cache.t3.small\n    standby:\n      nodeType: cache.t3.large");
+  const line = text.split("\n").findIndex((row) => row.includes("cache.t3.large")) + 1;
+  expect(() => parseSystem(text, "s.yaml")).toThrow(
+    expect.objectContaining({ items: [expect.objectContaining({ line, code: "CACHE_NODE_TYPE_UNKNOWN" })] }) as Error,
+  );
+});
+
 describe("values", () => {
   test.each([
     ["a window under an hour", "maintenanceWindow: 'sun:23:30-mon:00:00'"],

@@ -44,7 +44,7 @@ function checkLock(draft: SystemDraft): Problem[] {
   return problems;
 }
 
-/** Automated backups can be replicated for RDS instances, and between some regions. Sites swap roles, so both ways count. */
+/** Automated backups can be replicated for RDS instances, and between some regions: where one way, there also the other. */
 function checkAutomated(draft: SystemDraft): Problem[] {
   const { automated, databases } = draft.backups ?? {};
   if (automated === undefined) return [];
@@ -55,17 +55,12 @@ function checkAutomated(draft: SystemDraft): Problem[] {
     names.length > 0 && names.every((name) => all[name]?.engine?.startsWith("aurora"))
       ? [problem(path, "BACKUP_REPLICATION_AURORA", {}, { atKey: true })]
       : [];
-  const { primary, dr } = draft.sites ?? {};
-  const one = primary?.region;
-  const other = dr?.region;
-  if (one === undefined || other === undefined || one === other || automated.regions === "verified") return problems;
-  const missing = [
-    [one, other],
-    [other, one],
-  ].find(([from = "", to = ""]) => !replicationDestinations(from).includes(to));
-  if (missing === undefined) return problems;
-  const [source = "", destination = ""] = missing;
-  return [...problems, problem(path, "BACKUP_REPLICATION_REGIONS", { source, destination }, { atKey: true })];
+  const source = draft.sites?.primary?.region;
+  const destination = draft.sites?.dr?.region;
+  if (source === undefined || destination === undefined || automated.regions === "verified") return problems;
+  return source === destination || replicationDestinations(source).includes(destination)
+    ? problems
+    : [...problems, problem(path, "BACKUP_REPLICATION_REGIONS", { source, destination }, { atKey: true })];
 }
 
 export const backupRules: readonly ((draft: SystemDraft) => Problem[])[] = [checkBackedUp, checkLock, checkAutomated];
