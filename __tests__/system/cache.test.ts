@@ -115,9 +115,14 @@ describe("values", () => {
     ["six replicas", "replicas: 6"],
     ["a password in the access string", "access: 'on ~* +@all >secret'"],
     ["a user that is switched off", "access: 'off -@all'"],
+    ["an access string that AWS would show otherwise", "access: 'on ~app:* +@read'"],
     ["cluster mode", "parameters: { cluster-enabled: 'yes' }"],
   ])("%s is refused", (_, body) => {
     expect(problems(`{ pages: { ${body} } }`).map((problem) => problem.split(" ")[0])).toEqual(["INVALID_VALUE"]);
+  });
+
+  test.each(["on ~* +@all", "on ~app:* &app:* -@all +@read +get"])("the access string %s", (access) => {
+    expect(problems(`{ pages: { access: '${access}' } }`)).toEqual([]);
   });
 
   test("windows may end on the next day", () => {
