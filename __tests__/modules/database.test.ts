@@ -105,7 +105,13 @@ describe("an RDS instance", () => {
       expect(lifecycle(instance).replace_triggered_by).toEqual(["terraform_data.database_main_generation"]);
     }
     expect(onlyResource(stacks.dr!, "terraform_data")).toMatchObject({ input: "${var.database_main_generation}" });
-    expect(lifecycle(main).ignore_changes).toEqual(["kms_key_id", "snapshot_identifier", "replicate_source_db"]);
+    expect(lifecycle(main).ignore_changes).toEqual([
+      "username",
+      "db_name",
+      "kms_key_id",
+      "snapshot_identifier",
+      "replicate_source_db",
+    ]);
     expect(lifecycle(main).postcondition).toHaveLength(1);
   });
 
@@ -254,7 +260,13 @@ describe("an Aurora cluster", () => {
       const cluster = onlyResource(stacks[site]!, "aws_rds_cluster");
       expect(cluster.global_cluster_identifier).toBe("small-main");
       expect(lifecycle(cluster).ignore_changes).toEqual(
-        expect.arrayContaining(["replication_source_identifier", "global_cluster_identifier", "source_region"]),
+        expect.arrayContaining([
+          "master_username",
+          "database_name",
+          "replication_source_identifier",
+          "global_cluster_identifier",
+          "source_region",
+        ]),
       );
       expect(lifecycle(cluster)).not.toHaveProperty("postcondition");
     }

@@ -109,8 +109,11 @@ export class AuroraDatabase extends DatabaseFoundation {
     });
     cluster.overrideLogicalId(id);
     cluster.addOverride("lifecycle", {
-      // What says where the data comes from counts when the cluster is made; a failover changes it behind Terraform's back.
+      // What counts only when the cluster is made: another value later would replace it, data and all, and a failover
+      // changes where the data comes from behind Terraform's back.
       ignore_changes: [
+        "master_username",
+        "database_name",
         "replication_source_identifier",
         "global_cluster_identifier",
         "source_region",

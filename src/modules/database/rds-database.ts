@@ -148,8 +148,10 @@ export class RdsDatabase extends DatabaseFoundation {
     });
     instance.addOverride("allocated_storage", ofWriter(String(props.storage.sizeGib)));
     instance.addOverride("lifecycle", {
-      // A restored instance keeps its snapshot's key. A change of role is not Terraform's to make.
-      ignore_changes: ["kms_key_id", "snapshot_identifier", "replicate_source_db"],
+      // What counts only when the instance is made: another value later would replace it, data and all. AWS need not show
+      // the names for a replica, and a restored instance keeps its snapshot's key. A change of role is not Terraform's
+      // to make.
+      ignore_changes: ["username", "db_name", "kms_key_id", "snapshot_identifier", "replicate_source_db"],
       replace_triggered_by: [this.generation],
       postcondition: [
         {

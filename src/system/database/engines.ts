@@ -26,6 +26,8 @@ interface EngineFacts {
   readonly logs: readonly string[];
   /** The setting that makes the server refuse connections without TLS. */
   readonly tls: { readonly name: string; readonly value: string };
+  /** What makes it write those logs. */
+  readonly logging: Readonly<Record<string, string>>;
   readonly crossRegion: readonly CrossRegion[];
 }
 
@@ -38,6 +40,7 @@ const FACTS: Readonly<Record<Engine, EngineFacts>> = {
     oldest: { version: [14], since: "February 2026" },
     logs: ["postgresql", "upgrade"],
     tls: { name: "rds.force_ssl", value: "1" },
+    logging: {},
     crossRegion: ["replica", "none"],
   },
   mysql: {
@@ -48,6 +51,7 @@ const FACTS: Readonly<Record<Engine, EngineFacts>> = {
     oldest: { version: [8, 4], since: "July 2026" },
     logs: ["error", "slowquery"],
     tls: { name: "require_secure_transport", value: "1" },
+    logging: { slow_query_log: "1", log_output: "FILE" },
     crossRegion: ["replica", "none"],
   },
   "aurora-postgresql": {
@@ -58,6 +62,7 @@ const FACTS: Readonly<Record<Engine, EngineFacts>> = {
     oldest: { version: [14], since: "February 2026" },
     logs: ["postgresql"],
     tls: { name: "rds.force_ssl", value: "1" },
+    logging: {},
     crossRegion: ["global", "none"],
   },
   "aurora-mysql": {
@@ -68,6 +73,7 @@ const FACTS: Readonly<Record<Engine, EngineFacts>> = {
     oldest: { version: [8, 0], since: "October 2024" },
     logs: ["error", "slowquery"],
     tls: { name: "require_secure_transport", value: "ON" },
+    logging: { slow_query_log: "1" },
     crossRegion: ["global", "binlog", "none"],
   },
 };

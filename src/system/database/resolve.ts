@@ -18,7 +18,7 @@ function resolveStorage({ storage }: DatabaseDocument): DatabaseStorage {
 }
 
 /** How the data of a database gets to the standby. */
-export function crossRegionOf(
+function crossRegionOf(
   database: Pick<DatabaseDocument, "engine" | "crossRegion" | "instanceClass">,
   strategy: Strategy,
 ): CrossRegion {
@@ -30,8 +30,9 @@ export function crossRegionOf(
 
 /** What the engine is set to. */
 function parametersOf({ engine, parameters }: DatabaseDocument, crossRegion: CrossRegion): Record<string, string> {
-  const { tls } = factsOf(engine);
+  const { tls, logging } = factsOf(engine);
   return {
+    ...logging,
     ...parameters,
     ...(crossRegion === "binlog" ? { binlog_format: "ROW" } : {}),
     [tls.name]: tls.value,
