@@ -63,7 +63,7 @@ def change_and_delete_subnet_groups() -> None:
         backend = self.elasticache_backend
         name = group.cache_subnet_group_name
         if any(each.cache_subnet_group_name == name for each in backend.replication_groups.values()):
-            raise ElastiCacheException("CacheSubnetGroupInUse", f"CacheSubnetGroup {name} is in use by a cache cluster.")
+            raise ElastiCacheException("CacheSubnetGroupInUse", f"CacheSubnetGroup {name} is in use.")
         del backend.cache_subnet_groups[name]
         return EmptyResult()
 
