@@ -98,9 +98,7 @@ const configuration = ({ engine, version, nodes, keepDays, planned }: Choices) =
       lockedVaultArn: `arn:aws:backup:eu-north-1:${ACCOUNT}:backup-vault:s-locked-copies`,
       resources: [`arn:aws:rds:${HERE}:${ACCOUNT}:db:s-main`],
       roleArn: `arn:aws:iam::${ACCOUNT}:role/s-backup-primary`,
-      presence: Presence.where(
-        new SiteVariable(scope, "planned", { type: "bool", description: "d.", value: planned }),
-      ),
+      presence: Presence.where(new SiteVariable(scope, "planned", { type: "bool", description: "d.", value: planned })),
     });
   });
 

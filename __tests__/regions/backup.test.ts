@@ -80,6 +80,15 @@ describe("replicas of automated backups", () => {
     });
   });
 
+  test("are of RDS instances only; Aurora clusters are left to the plan", () => {
+    const mixed = synth(EXAMPLE.replace("databases:\n", "databases:\n  other: { engine: aurora-mysql }\n"));
+    expect(Object.keys(resources(mixed.link!, TYPE))).toEqual(["automated_backups_in_dr_main"]);
+    expect(onlyResource(mixed.dr!, "aws_backup_selection").resources).toEqual([
+      "arn:aws:rds:${var.region}:123456789012:cluster:ledger-other",
+      "arn:aws:rds:${var.region}:123456789012:db:ledger-main",
+    ]);
+  });
+
   test("are not there unless they are asked for", () => {
     expect(synth(EXAMPLE.replace(/ {2}automated:.*\n/, ""))).not.toHaveProperty("link");
   });

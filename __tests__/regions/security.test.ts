@@ -34,6 +34,12 @@ const WITHOUT_RESOURCES = [
   "ssmmessages:OpenDataChannel",
   "ec2:DescribeAvailabilityZones",
   "ec2:DescribeInstances",
+  "ec2:DescribeInstanceStatus",
+  "autoscaling:DescribeAutoScalingGroups",
+  "autoscaling:DescribeLifecycleHooks",
+  "elasticloadbalancing:DescribeTargetGroups",
+  "elasticloadbalancing:DescribeTargetHealth",
+  "tag:GetResources",
 ];
 
 const list = (value: string | readonly string[] | undefined): readonly string[] =>

@@ -195,3 +195,8 @@ describe("the network interface of an instance", () => {
     expect(await interfaces()).toBe(left);
   });
 });
+
+test("us-west-1 has all of its zones", async () => {
+  const zones = await query(aws, "ec2", "us-west-1", { Action: "DescribeAvailabilityZones" });
+  expect(elements(zones, "zoneName")).toEqual(["us-west-1a", "us-west-1b", "us-west-1c"]);
+});

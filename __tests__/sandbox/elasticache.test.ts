@@ -31,10 +31,21 @@ const iam = { "AuthenticationMode.Type": "iam" };
 
 describe("users and groups", () => {
   test("a user of IAM is called what its id is", async () => {
-    expect(await codeOf(user("someone", { ...iam, UserName: "other" }))).toBe("InvalidParameterValue");
+    expect(await codeOf(user("someone", { ...iam, UserName: "other" }))).toBe("InvalidParameterCombination");
     expect(await codeOf(user("Someone", { ...iam, UserName: "someone" }))).toBe("it succeeded");
     expect(elements(await call("DescribeUsers", { UserId: "someone" }), "Type")).toEqual(["iam"]);
     expect(await codeOf(user("someone", iam))).toBe("UserAlreadyExists");
+  });
+
+  test.each([
+    ["on ~app:* +@read", "on ~app:* -@all +@read"],
+    ["on allkeys allcommands", "on ~* +@all"],
+    ["on ~* +@all -@dangerous +info", "on ~* +@all -@dangerous +info"],
+    ["off -@all", "off -@all"],
+  ])("an access string of %s is shown as %s", async (AccessString, shown) => {
+    const UserId = `u${AccessString.length}`;
+    await user(UserId, { ...iam, AccessString });
+    expect(elements(await call("DescribeUsers", { UserId }), "AccessString")).toEqual([shown]);
   });
 
   test("a group of engine Redis needs a default user, one of Valkey only users who authenticate", async () => {

@@ -45,7 +45,7 @@ test.each([
   ["one without backups", "none", { BackupRetentionPeriod: "0" }, "InvalidDBInstanceState"],
   ["an encrypted one without a key", "sealed", { StorageEncrypted: "true" }, "InvalidParameterCombination"],
 ])("backups of %s are not replicated", async (_, name, more, code) => {
-  if (more) await create(name, more as Record<string, string>);
+  if (more) await create(name, more);
   expect(await codeOf(start(name))).toBe(code);
 });
 
@@ -80,4 +80,9 @@ test("what is left of a deleted instance is retained", async () => {
   await call(SOURCE, "DeleteDBInstance", { DBInstanceIdentifier: "gone", SkipFinalSnapshot: "true" });
   const left = await call(DESTINATION, "DescribeDBInstanceAutomatedBackups", { DBInstanceAutomatedBackupsArn: backup });
   expect(elements(left, "Status")).toEqual(["retained"]);
+  // Another instance of that name is another one.
+  await create("gone");
+  expect(await codeOf(start("gone"))).toBe("it succeeded");
+  const both = await call(DESTINATION, "DescribeDBInstanceAutomatedBackups", { DBInstanceIdentifier: "gone" });
+  expect(elements(both, "Status").sort()).toEqual(["replicating", "retained"]);
 });

@@ -167,6 +167,24 @@ describe("a global database", () => {
     await there.send(new CreateDBClusterCommand({ ...common, DBClusterIdentifier: "second" }));
   });
 
+  test("shows the name of its database and its tags, and is there once", async () => {
+    const create = () =>
+      here.send(
+        new CreateGlobalClusterCommand({
+          GlobalClusterIdentifier: "named",
+          Engine: "aurora-mysql",
+          DatabaseName: "data",
+          Tags: [{ Key: "System", Value: "ledger" }],
+        }),
+      );
+    await create();
+    const found = await there.send(new DescribeGlobalClustersCommand({ GlobalClusterIdentifier: "named" }));
+    expect(found.GlobalClusters).toEqual([
+      expect.objectContaining({ DatabaseName: "data", TagList: [{ Key: "System", Value: "ledger" }] }),
+    ]);
+    expect(await failure(create())).toMatch(/^GlobalClusterAlreadyExists/);
+  });
+
   test("is seen from every region, found by name and by member, and inherits the user", async () => {
     expect(await members()).toEqual({ [HERE]: true, [THERE]: false });
     expect((await describeOne(there, "second")).MasterUsername).toBe("me");

@@ -99,6 +99,14 @@ describe("node types", () => {
   });
 });
 
+test("a problem is shown where it is", () => {
+  const text = withCaches("\n  pages:\n    nodeType: cache.t3.small\n    standby:\n      nodeType: cache.t3.large");
+  const line = text.split("\n").findIndex((row) => row.includes("cache.t3.large")) + 1;
+  expect(() => parseSystem(text, "s.yaml")).toThrow(
+    expect.objectContaining({ items: [expect.objectContaining({ line, code: "CACHE_NODE_TYPE_UNKNOWN" })] }) as Error,
+  );
+});
+
 describe("values", () => {
   test.each([
     ["a window under an hour", "maintenanceWindow: 'sun:23:30-mon:00:00'"],
@@ -107,9 +115,14 @@ describe("values", () => {
     ["six replicas", "replicas: 6"],
     ["a password in the access string", "access: 'on ~* +@all >secret'"],
     ["a user that is switched off", "access: 'off -@all'"],
+    ["an access string that AWS would show otherwise", "access: 'on ~app:* +@read'"],
     ["cluster mode", "parameters: { cluster-enabled: 'yes' }"],
   ])("%s is refused", (_, body) => {
     expect(problems(`{ pages: { ${body} } }`).map((problem) => problem.split(" ")[0])).toEqual(["INVALID_VALUE"]);
+  });
+
+  test.each(["on ~* +@all", "on ~app:* &app:* -@all +@read +get"])("the access string %s", (access) => {
+    expect(problems(`{ pages: { access: '${access}' } }`)).toEqual([]);
   });
 
   test("windows may end on the next day", () => {

@@ -86,7 +86,9 @@ function contractMissing({ text, stack, options }: Failure): TwinstackError | un
     text,
   )?.[1];
   // The provider does not say which.
-  const secret = /Secrets Manager Secret Versions? [^\n]*(?:ResourceNotFoundException|couldn't find resource)/.test(text);
+  const secret = /Secrets Manager Secret Versions? [^\n]*(?:ResourceNotFoundException|couldn't find resource)/.test(
+    text,
+  );
   const found = name ?? (secret ? "a secret" : undefined);
   return found === undefined ? undefined : fail("CONTRACT_MISSING", { stack, name: found }, options);
 }

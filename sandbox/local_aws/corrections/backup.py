@@ -48,7 +48,9 @@ def _check_lifecycle(lifecycle: dict[str, Any]) -> None:
     """
     cold, delete = lifecycle.get("MoveToColdStorageAfterDays"), lifecycle.get("DeleteAfterDays")
     if cold is not None and delete is not None and delete < cold + _COLD_STORAGE_DAYS:
-        raise InvalidParameterValueException(f"DeleteAfterDays must be at least {_COLD_STORAGE_DAYS} days after MoveToColdStorageAfterDays")
+        raise InvalidParameterValueException(
+            f"DeleteAfterDays must be at least {_COLD_STORAGE_DAYS} days after MoveToColdStorageAfterDays"
+        )
 
 
 def _check_plan(backend: BackupBackend, plan: dict[str, Any]) -> None:
@@ -113,7 +115,9 @@ def change_and_delete_plans() -> None:
     def delete(self: BackupBackend, backup_plan_id: str) -> Any:
         _plan(self, backup_plan_id)
         if any(selection["BackupPlanId"] == backup_plan_id for selection in selections(self).values()):
-            raise InvalidRequestException("Related backup plan selections must be deleted prior to backup plan deletion.")
+            raise InvalidRequestException(
+                "Related backup plan selections must be deleted prior to backup plan deletion."
+            )
         return original(self, backup_plan_id)
 
     find = BackupBackend.get_backup_plan
@@ -277,7 +281,7 @@ def add_vault_policies() -> None:
 
 
 def find_tags_without_a_slash() -> None:
-    """The path of ListTags is `/tags/{resourceArn}/`, of which Go's SDK leaves the last slash out; moto then finds none.
+    """The path of ListTags is `/tags/{resourceArn}/`, of which Go's SDK leaves the last slash out: moto finds no tags.
 
     https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListTags.html
     """

@@ -7,6 +7,7 @@ from typing import Any
 
 from moto.core.types import Base64EncodedString
 from moto.ec2 import exceptions
+from moto.ec2.models.availability_zones_and_regions import RegionsAndZonesBackend, Zone
 from moto.ec2.models.instances import Instance
 from moto.ec2.models.launch_templates import LaunchTemplate, LaunchTemplateBackend, LaunchTemplateVersion
 from moto.ec2.models.security_groups import (
@@ -26,6 +27,18 @@ def apply() -> None:
     tell_rules_apart_by_their_peer()
     modify_rules_of_every_peer()
     delete_interfaces_with_their_instance()
+    have_every_zone()
+
+
+def have_every_zone() -> None:
+    """us-west-1 has the zones a, b and c, of which each account sees two; moto has a and b only.
+
+    Here all three can be used, as if the account were any.
+    https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html
+    """
+    zones = RegionsAndZonesBackend.zones["us-west-1"]
+    if all(zone.name != "us-west-1c" for zone in zones):
+        zones.append(Zone(region_name="us-west-1", name="us-west-1c", zone_id="usw1-az2"))
 
 
 def keep_template_tags_out_of_the_data() -> None:

@@ -63,7 +63,7 @@ def change_and_delete_subnet_groups() -> None:
         backend = self.elasticache_backend
         name = group.cache_subnet_group_name
         if any(each.cache_subnet_group_name == name for each in backend.replication_groups.values()):
-            raise ElastiCacheException("CacheSubnetGroupInUse", f"CacheSubnetGroup {name} is currently in use by a cache cluster.")
+            raise ElastiCacheException("CacheSubnetGroupInUse", f"CacheSubnetGroup {name} is in use.")
         del backend.cache_subnet_groups[name]
         return EmptyResult()
 
@@ -113,9 +113,9 @@ def _create(self: ElastiCacheResponse) -> ActionResult:
     name = self._get_param("CacheParameterGroupName").lower()
     family = self._get_param("CacheParameterGroupFamily")
     if not re.fullmatch(r"[a-z](-?[a-z0-9])*", name):
-        raise ElastiCacheException("InvalidParameterValue", f"The parameter CacheParameterGroupName is not valid: {name}")
+        raise ElastiCacheException("InvalidParameterValue", f"CacheParameterGroupName {name} is not valid.")
     if family not in _FAMILIES:
-        raise ElastiCacheException("InvalidParameterValue", f"CacheParameterGroupFamily {family} is not a valid parameter group family.")
+        raise ElastiCacheException("InvalidParameterValue", f"CacheParameterGroupFamily {family} is not valid.")
     if name in parameter_groups(backend):
         raise ElastiCacheException("CacheParameterGroupAlreadyExists", f"CacheParameterGroup {name} already exists.")
     group = {
@@ -149,7 +149,7 @@ def _modify(self: ElastiCacheResponse) -> ActionResult:
     group = _group(self)
     changes = self._get_param("ParameterNameValues") or []
     if not 1 <= len(changes) <= _MOST_CHANGES_AT_ONCE:
-        raise ElastiCacheException("InvalidParameterValue", f"Between 1 and {_MOST_CHANGES_AT_ONCE} parameters may be changed at once.")
+        raise ElastiCacheException("InvalidParameterValue", f"1 to {_MOST_CHANGES_AT_ONCE} parameters at once.")
     for change in changes:
         group["parameters"][change["ParameterName"]] = change["ParameterValue"]
     return ActionResult({"CacheParameterGroupName": group["CacheParameterGroupName"]})
@@ -170,7 +170,7 @@ def _delete(self: ElastiCacheResponse) -> ActionResult:
     name = _group(self)["CacheParameterGroupName"]
     if any(each.cache_parameter_group_name == name for each in backend.replication_groups.values()):
         raise ElastiCacheException(
-            "InvalidCacheParameterGroupState", f"One or more cache clusters are still members of this parameter group {name}, so the group cannot be deleted."
+            "InvalidCacheParameterGroupState", f"One or more cache clusters are still members of {name}."
         )
     del parameter_groups(backend)[name]
     return EmptyResult()

@@ -189,7 +189,9 @@ def _nodes(backend: ElastiCacheBackend, group: ReplicationGroup) -> list[dict[st
                 "CacheNodeIdsToReboot": [],
             },
             "CacheSubnetGroupName": group.cache_subnet_group_name,
-            "CacheNodes": [{"CacheNodeId": "0001", "CacheNodeStatus": "available", "Endpoint": member["read_endpoint"]}],
+            "CacheNodes": [
+                {"CacheNodeId": "0001", "CacheNodeStatus": "available", "Endpoint": member["read_endpoint"]}
+            ],
             "AutoMinorVersionUpgrade": group.auto_minor_version_upgrade is not False,
             "SnapshotRetentionLimit": group.snapshot_retention_limit,
             "SnapshotWindow": group.snapshot_window,

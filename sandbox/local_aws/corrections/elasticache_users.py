@@ -52,11 +52,25 @@ def check_new_users() -> None:
             raise ElastiCacheException("UserAlreadyExists", f"User {user_id} already exists.")
         if kwargs["authentication_type"] == "iam" and user_id != user_name:
             raise ElastiCacheException(
-                "InvalidParameterValue", "User id and user name must be identical for IAM authentication enabled users."
+                "InvalidParameterCombination", "User Id and User name must be same for authentication type: iam"
             )
+        kwargs["access_string"] = canonical(kwargs["access_string"])
         return original(self, **kwargs)
 
     ElastiCacheBackend.create_user = create  # type: ignore[method-assign]
+
+
+def canonical(access: str) -> str:
+    """An access string as it is shown: commands are what is added to all or to none of them, `-@all` unless it says so.
+
+    https://github.com/hashicorp/terraform-provider-aws/issues/20334
+    """
+    words = {"allkeys": "~*", "allchannels": "&*", "allcommands": "+@all", "nocommands": "-@all"}
+    terms = [words.get(term, term) for term in access.split()]
+    commands = [term for term in terms if term[0] in "+-"]
+    if commands and commands[0] not in ("+@all", "-@all"):
+        terms.insert(terms.index(commands[0]), "-@all")
+    return " ".join(terms)
 
 
 def change_and_delete_users() -> None:
@@ -78,7 +92,7 @@ def change_and_delete_users() -> None:
             user.no_password_required = True
         if passwords:
             user.passwords, user.authentication_type, user.no_password_required = passwords, "password", False
-        user.access_string = self._get_param("AccessString") or user.access_string
+        user.access_string = canonical(self._get_param("AccessString") or user.access_string)
         user.engine = (self._get_param("Engine") or user.engine).lower()
         return ActionResult(user)
 

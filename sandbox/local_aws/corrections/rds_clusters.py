@@ -23,6 +23,7 @@ def apply() -> None:
     promote_clusters_for_good()
     keep_the_last_instance_of_a_copy()
     forget_deleted_copies()
+    keep_what_global_clusters_were_given()
     find_global_clusters_by_what_is_asked()
     remove_members_from_global_clusters()
     modify_global_clusters()
@@ -188,6 +189,27 @@ def _member(cluster: GlobalCluster, arn: str) -> DBCluster:
         if arn in (member.db_cluster_arn, member.db_cluster_identifier):
             return member
     raise exceptions.DBClusterNotFoundError(arn)
+
+
+def keep_what_global_clusters_were_given() -> None:
+    """A global cluster shows its database's name and its tags; a name that is taken is refused. moto forgets both.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html
+    """
+    original = RDSResponse.create_global_cluster
+
+    @functools.wraps(original)
+    def create(self: RDSResponse) -> ActionResult:
+        name = self.params["GlobalClusterIdentifier"]
+        if any(one.global_cluster_identifier == name.lower() for one in _global_clusters(self.current_account)):
+            raise exceptions.RDSClientError("GlobalClusterAlreadyExistsFault", f"Global cluster {name} already exists")
+        answer = original(self)
+        cluster: Any = answer.result["GlobalCluster"]  # type: ignore[index]
+        cluster.database_name = self.params.get("DatabaseName")
+        cluster.tags = list(self.params.get("Tags") or [])
+        return answer
+
+    RDSResponse.create_global_cluster = create  # type: ignore[method-assign]
 
 
 def find_global_clusters_by_what_is_asked() -> None:

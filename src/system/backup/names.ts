@@ -17,7 +17,7 @@ const ROLE: NameLimit = {
 };
 
 /** What a site keeps in its vaults: its own recovery points, and copies of the other site's. */
-export const BACKUP_VAULTS = ["own", "copies", "locked-copies"] as const;
+const BACKUP_VAULTS = ["own", "copies", "locked-copies"] as const;
 
 export type BackupVault = (typeof BACKUP_VAULTS)[number];
 

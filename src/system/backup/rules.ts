@@ -5,7 +5,7 @@ import type { SystemDraft } from "../rules";
 import { replicationDestinations } from "./regions";
 
 /** Backups are of something. */
-export function checkBackedUp(draft: SystemDraft): Problem[] {
+function checkBackedUp(draft: SystemDraft): Problem[] {
   const { backups } = draft;
   if (backups === undefined) return [];
   const known = Object.keys(draft.databases ?? {});
@@ -23,7 +23,7 @@ export function checkBackedUp(draft: SystemDraft): Problem[] {
 }
 
 /** A copy that the lock does not allow would fail every night, when nobody looks. */
-export function checkLock(draft: SystemDraft): Problem[] {
+function checkLock(draft: SystemDraft): Problem[] {
   const { lock, rules } = draft.backups ?? {};
   const { minRetention: min, maxRetention: max } = lock ?? {};
   const problems: Problem[] = [];
@@ -44,8 +44,8 @@ export function checkLock(draft: SystemDraft): Problem[] {
   return problems;
 }
 
-/** Automated backups can be replicated for RDS instances, and between some regions. Sites swap roles, so both ways count. */
-export function checkAutomated(draft: SystemDraft): Problem[] {
+/** Automated backups can be replicated for RDS instances, and between some regions: where one way, there also the other. */
+function checkAutomated(draft: SystemDraft): Problem[] {
   const { automated, databases } = draft.backups ?? {};
   if (automated === undefined) return [];
   const path = ["backups", "automated"];
@@ -55,17 +55,12 @@ export function checkAutomated(draft: SystemDraft): Problem[] {
     names.length > 0 && names.every((name) => all[name]?.engine?.startsWith("aurora"))
       ? [problem(path, "BACKUP_REPLICATION_AURORA", {}, { atKey: true })]
       : [];
-  const { primary, dr } = draft.sites ?? {};
-  const one = primary?.region;
-  const other = dr?.region;
-  if (one === undefined || other === undefined || one === other || automated.regions === "verified") return problems;
-  const missing = [
-    [one, other],
-    [other, one],
-  ].find(([from = "", to = ""]) => !replicationDestinations(from).includes(to));
-  if (missing === undefined) return problems;
-  const [source = "", destination = ""] = missing;
-  return [...problems, problem(path, "BACKUP_REPLICATION_REGIONS", { source, destination }, { atKey: true })];
+  const source = draft.sites?.primary?.region;
+  const destination = draft.sites?.dr?.region;
+  if (source === undefined || destination === undefined || automated.regions === "verified") return problems;
+  return source === destination || replicationDestinations(source).includes(destination)
+    ? problems
+    : [...problems, problem(path, "BACKUP_REPLICATION_REGIONS", { source, destination }, { atKey: true })];
 }
 
 export const backupRules: readonly ((draft: SystemDraft) => Problem[])[] = [checkBackedUp, checkLock, checkAutomated];

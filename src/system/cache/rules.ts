@@ -7,7 +7,7 @@ const cachesOf = (draft: SystemDraft) =>
   Object.entries(draft.caches ?? {}).flatMap(([name, cache]) => (cache ? [{ name, cache }] : []));
 
 /** Only versions that are current and can do without a password. */
-export function checkCacheVersions(draft: SystemDraft): Problem[] {
+function checkCacheVersions(draft: SystemDraft): Problem[] {
   return cachesOf(draft).flatMap(({ name, cache: { engine, version } }) => {
     const reason = engine === undefined || version === undefined ? undefined : unusableVersion(engine, version);
     if (engine === undefined || version === undefined || reason === undefined) return [];
@@ -36,7 +36,7 @@ function checkNodeType(cache: string, nodeType: string | undefined, path: Docume
 }
 
 /** Only node types of which AWS makes new caches, in a size that there is. */
-export const checkCacheNodeTypes = (draft: SystemDraft): Problem[] =>
+const checkCacheNodeTypes = (draft: SystemDraft): Problem[] =>
   cachesOf(draft).flatMap(({ name, cache }) => [
     ...checkNodeType(name, cache.nodeType, ["caches", name, "nodeType"]),
     ...checkNodeType(name, cache.standby?.nodeType, ["caches", name, "standby", "nodeType"]),

@@ -60,8 +60,9 @@ const cache = z.strictObject({
   port: port.default(6379),
   access: z
     .string()
-    .regex(/^on( [~&+%-][^\s><#]*)+$/, {
-      error: "expected an access string that starts with `on` and names keys and commands, without passwords",
+    // Written otherwise it comes back from AWS with `-@all` inserted, and Terraform takes that for a change.
+    .regex(/^on( [~&%][^\s><#]+)* [+-]@all( [+-][^\s><#]+)*$/, {
+      error: "expected `on`, keys (and channels), then `+@all` or `-@all` and what differs from it; no passwords",
     })
     .default("on ~* +@all -@dangerous +info")
     .describe("What the services may do in it, as an access control list. Pub/sub needs channels as well: `&*`."),

@@ -18,7 +18,7 @@ function resolveStorage({ storage }: DatabaseDocument): DatabaseStorage {
 }
 
 /** How the data of a database gets to the standby. */
-export function crossRegionOf(
+function crossRegionOf(
   database: Pick<DatabaseDocument, "engine" | "crossRegion" | "instanceClass">,
   strategy: Strategy,
 ): CrossRegion {
