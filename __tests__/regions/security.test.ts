@@ -32,6 +32,8 @@ const WITHOUT_RESOURCES = [
   "cloudwatch:DescribeAlarms",
   "ec2:DescribeInstanceStatus",
   "ec2:DescribeInstances",
+  "elasticloadbalancing:DescribeLoadBalancers",
+  "elasticloadbalancing:DescribeTargetGroupAttributes",
   "elasticloadbalancing:DescribeTargetGroups",
   "elasticloadbalancing:DescribeTargetHealth",
   "ssm:UpdateInstanceInformation",

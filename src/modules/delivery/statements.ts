@@ -308,6 +308,8 @@ export function codedeployStatements(shipment: Shipment, { service }: ServiceTar
         "cloudwatch:DescribeAlarms",
         "ec2:DescribeInstances",
         "ec2:DescribeInstanceStatus",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
         "elasticloadbalancing:DescribeTargetGroups",
         "elasticloadbalancing:DescribeTargetHealth",
       ],
