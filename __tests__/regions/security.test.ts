@@ -27,6 +27,15 @@ const files = ["systems", "docs/examples"].flatMap((folder) =>
 
 /** Actions that AWS cannot limit to a resource (service authorization reference), and so may stand with `*`. */
 const WITHOUT_RESOURCES = [
+  "autoscaling:DescribeAutoScalingGroups",
+  "autoscaling:DescribeLifecycleHooks",
+  "cloudwatch:DescribeAlarms",
+  "ec2:DescribeInstanceStatus",
+  "ec2:DescribeInstances",
+  "elasticloadbalancing:DescribeLoadBalancers",
+  "elasticloadbalancing:DescribeTargetGroupAttributes",
+  "elasticloadbalancing:DescribeTargetGroups",
+  "elasticloadbalancing:DescribeTargetHealth",
   "ssm:UpdateInstanceInformation",
   "ssmmessages:CreateControlChannel",
   "ssmmessages:CreateDataChannel",

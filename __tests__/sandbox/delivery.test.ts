@@ -14,7 +14,7 @@ const call = (service: Parameters<typeof json>[1], operation: string, body: Json
 
 /** The name of the error that a call is answered with. */
 const errorOf = async (answer: Promise<Json>): Promise<string> =>
-  String((await answer).__type ?? "it succeeded").replace(/^.*#/, "");
+  ((await answer).__type as string | undefined)?.replace(/^.*#/, "") ?? "it succeeded";
 
 beforeAll(async () => {
   aws = await startLocalAws({ account: ACCOUNT });

@@ -6,9 +6,6 @@ import { names, SITE_NAMES, type SiteName, type System } from "../system";
 /** What a delivery says of a site that has the bundle and no instance to run it. */
 const KEPT = " kept";
 
-/** What the parameter says before the first delivery. */
-const NOTHING = "none";
-
 /**
  * `current`: the same as the other site, or newer. `stale`: the other site has something newer. `nothing`: it was never
  * shipped to. `unknown`: the region does not answer, which says nothing of what it runs. `alone`: the other is unknown.
@@ -38,7 +35,7 @@ interface Shipped {
 }
 
 function shippedOf(parameter: Parameter | undefined): Shipped | undefined {
-  if (parameter === undefined || parameter.value === NOTHING) return undefined;
+  if (parameter === undefined || parameter.value === names.NOTHING_SHIPPED) return undefined;
   const { value, lastModified: at } = parameter;
   const kept = value.endsWith(KEPT);
   return { revision: kept ? value.slice(0, -KEPT.length) : value, at, kept };

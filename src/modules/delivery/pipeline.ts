@@ -62,7 +62,7 @@ function sourceAction({ source, branch }: PipelineProps): CodepipelineStageActio
  * but the source.
  *
  * A later revision overtakes an earlier one that is still waiting. Failover does nothing to it; whether a push starts it
- * is the site's role. It costs by the month that it runs in, and its builds by the minute.
+ * is the site's role. It costs by the minute that its actions run, its builds once more.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html
  */

@@ -1,8 +1,6 @@
 import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter";
 import { Construct } from "constructs";
-
-/** What the parameter says before anything was shipped. */
-export const NOTHING_SHIPPED = "none";
+import { names } from "../../system";
 
 export interface RevisionParameterProps {
   readonly name: string;
@@ -22,7 +20,7 @@ export class RevisionParameter extends Construct {
       name: props.name,
       description: `Revision of ${props.component} that this site runs`,
       type: "String",
-      value: NOTHING_SHIPPED,
+      value: names.NOTHING_SHIPPED,
       lifecycle: { ignoreChanges: ["value"] },
     });
   }

@@ -82,7 +82,7 @@ function sourceStatement(shipment: Shipment): PolicyStatement {
     Effect: "Allow",
     Action: "codestar-connections:UseConnection",
     // A connection's id cannot be computed; its tag and the repository can.
-    Resource: `arn:aws:codestar-connections:*:${system.account}:connection/*`,
+    Resource: arn(shipment, "codestar-connections", "connection/*"),
     Condition: {
       StringEquals: { "aws:ResourceTag/System": system.name },
       // For all values, because not every request names a repository.
@@ -308,6 +308,8 @@ export function codedeployStatements(shipment: Shipment, { service }: ServiceTar
         "cloudwatch:DescribeAlarms",
         "ec2:DescribeInstances",
         "ec2:DescribeInstanceStatus",
+        "elasticloadbalancing:DescribeLoadBalancers",
+        "elasticloadbalancing:DescribeTargetGroupAttributes",
         "elasticloadbalancing:DescribeTargetGroups",
         "elasticloadbalancing:DescribeTargetHealth",
       ],

@@ -78,6 +78,9 @@ export const jenkinsRoleName = (system: string, site: string): string => `${syst
 export const revisionParameterName = (system: string, component: string): string =>
   `/twinstack/${system}/delivery/${component}/revision`;
 
+/** What that parameter says before anything was shipped. */
+export const NOTHING_SHIPPED = "none";
+
 /** Names that are put together from parts of the system file, with AWS's limits. */
 export function deliveryComposedNames({ system, account, sites, delivery }: SystemDraft): readonly ComposedName[] {
   if (system === undefined || delivery === undefined) return [];

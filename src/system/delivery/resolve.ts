@@ -9,7 +9,7 @@ type ComponentDocument = DeliveryDocument["components"][string];
 const PROVIDERS: Readonly<Record<string, GitProvider>> = { github: "GitHub", gitlab: "GitLab", bitbucket: "Bitbucket" };
 
 /** `owner/{component}` with the component's name in it, or what the file says of the component. */
-export function repositoryOf(source: DeliveryDocument["source"], component: string): string | undefined {
+function repositoryOf(source: DeliveryDocument["source"], component: string): string | undefined {
   if (source === undefined || !("connection" in source)) return undefined;
   const { repositories } = source.connection;
   return typeof repositories === "string" ? repositories.replaceAll("{component}", component) : repositories[component];

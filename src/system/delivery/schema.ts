@@ -31,7 +31,9 @@ const build = z
       .string()
       .regex(/^[\w./:@-]+$/, { error: "expected the name of a container image" })
       .optional()
-      .describe("Container image of the build. Default: CodeBuild's Amazon Linux 2023 of the architecture."),
+      .describe(
+        "Container image of the build, one that anybody may pull. Default: CodeBuild's Amazon Linux 2023 of the architecture.",
+      ),
     size: z.enum(["small", "medium", "large", "xlarge"]).default("small").describe("Size of CodeBuild's machine."),
     privileged: z
       .boolean()
