@@ -27,16 +27,12 @@ function withoutDifferences(stack: StackJson): unknown {
 }
 
 /** Variables whose values say what is copied from the other site. */
-<<<<<<< HEAD
 const FROM_OTHER_SITE = [
   /^image_.*_copies$/,
   /^database_.*_source_(arn|region)$/,
   /^backup_copy_region$/,
   /^hands_over_to$/,
 ];
-=======
-const FROM_OTHER_SITE = [/^backup_copy_region$/];
->>>>>>> cache
 
 /** A stack as text, without what comes from the other site. */
 function ownText(stack: StackJson): string {
