@@ -98,9 +98,8 @@ class Rehearsal {
     const { primary } = system.sites;
     await this.bootstrap();
     await this.deploy("global");
-    // Side by side, unless the standby replicates what the active site has.
-    await this.deploy("primary", "dr");
-    await this.deployTheRest();
+    // Side by side, as far as one does not wait for another: a replica for its source, pipelines for their site.
+    await this.deploy(...this.stacks.filter(({ kind }) => kind !== "state" && kind !== "global").map(({ id }) => id));
     const accelerator = system.routing === "dns" ? undefined : await this.showAccelerator();
     await this.checkStates();
 
@@ -162,13 +161,7 @@ class Rehearsal {
           },
         }),
       );
-    await this.recorder.step(`deploy ${ids.join(" and ")}`, work, (done) => done.join("\n"));
-  }
-
-  /** What comes after the sites: what relates them, and how new versions get into them. */
-  private async deployTheRest(): Promise<void> {
-    const ids = this.stacks.filter(({ kind }) => kind === "link" || kind === "delivery").map(({ id }) => id);
-    if (ids.length > 0) await this.deploy(...ids);
+    await this.recorder.step(`deploy ${ids.join(", ")}`, work, (done) => done.join("\n"));
   }
 
   /** The accelerator as AWS has it, not as we meant it. */
