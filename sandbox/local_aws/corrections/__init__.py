@@ -3,12 +3,24 @@
 They replace methods of moto's classes, so the version of moto is pinned in `requirements.txt`.
 """
 
-from . import autoscaling, ec2, elbv2, instance_refresh, rds, rds_clusters, rds_settings, s3, servicediscovery
+from . import (
+    autoscaling,
+    ec2,
+    elasticache,
+    elbv2,
+    instance_refresh,
+    rds,
+    rds_clusters,
+    rds_settings,
+    s3,
+    servicediscovery,
+)
 
 
 def apply() -> None:
     autoscaling.apply()
     ec2.apply()
+    elasticache.apply()
     elbv2.apply()
     instance_refresh.apply()
     rds.apply()

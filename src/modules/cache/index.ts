@@ -1,1 +1,2 @@
+export { Cache, type CacheProps } from "./cache";
 export { cacheGrants } from "./grants";

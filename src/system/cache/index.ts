@@ -1,1 +1,1 @@
-export type { Cache } from "./model";
+export type { Cache, CacheCapacity, CacheEngine } from "./model";
