@@ -32,6 +32,7 @@ const WITHOUT_RESOURCES = [
   "ssmmessages:CreateDataChannel",
   "ssmmessages:OpenControlChannel",
   "ssmmessages:OpenDataChannel",
+  "tag:GetResources",
 ];
 
 const list = (value: string | readonly string[] | undefined): readonly string[] =>

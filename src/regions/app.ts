@@ -105,7 +105,8 @@ function planStacks(system: System): readonly StackPlan[] {
 }
 
 /** Whether anything of the system relates both sites. */
-const hasLinks = (system: System): boolean => system.buckets.length > 0;
+const hasLinks = (system: System): boolean =>
+  system.buckets.length > 0 || system.backups?.automatedKeepDays !== undefined;
 
 function describe(system: System, { id, kind, stateSite, sites, dependsOn, controlPlanes }: StackPlan): StackEntry {
   const { region } = system.sites[stateSite];

@@ -2,6 +2,7 @@ import type { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
 import type { SiteName, System } from "../system";
 import { BaseStack } from "./base-stack";
+import { linkBackup } from "./link/backup";
 import { linkStorage } from "./link/storage";
 
 /** What a part of the `link` stack is given. */
@@ -12,14 +13,15 @@ export interface LinkScope {
   readonly regions: Readonly<Record<SiteName, TerraformProvider>>;
 }
 
-const PARTS: readonly ((scope: LinkScope) => void)[] = [linkStorage];
+const PARTS: readonly ((scope: LinkScope) => void)[] = [linkStorage, linkBackup];
 
 export interface LinkStackProps {
   readonly system: System;
 }
 
 /**
- * `link`: relations that need something in both sites before they can be made, such as replication between buckets.
+ * `link`: relations that need something in both sites before they can be made, such as replication between buckets
+ * or of automated backups.
  *
  * Its state lies in the dr site's bucket. Nothing on the failover path needs this stack.
  */

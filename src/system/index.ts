@@ -1,3 +1,4 @@
+export { backedUpDatabases } from "./backup";
 /** @public used by scripts/generate.js */
 export { systemJsonSchema } from "./json-schema";
 export { loadSystem, parseSystem } from "./load";

@@ -1,1 +1,2 @@
-export type { Backups } from "./model";
+export { backedUpDatabases } from "./databases";
+export type { BackupLock, BackupRule, Backups } from "./model";
