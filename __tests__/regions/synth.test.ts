@@ -92,13 +92,9 @@ describe.each(systems)("%s", (file) => {
       }),
     );
     const { primary, dr } = system.sites;
-    expect(regions).toEqual({
-      "state-primary": primary.region,
-      "state-dr": dr.region,
-      global: dr.region,
-      primary: primary.region,
-      dr: dr.region,
-    });
+    expect(regions).toEqual(
+      Object.fromEntries(Object.keys(stacks).map((id) => [id, /(^|-)primary$/.test(id) ? primary.region : dr.region])),
+    );
   });
 
   test("the manifest says of each state what the backend says", () => {
@@ -125,7 +121,7 @@ describe.each(systems)("%s", (file) => {
             tags: expect.objectContaining({
               ...system.tags,
               System: system.name,
-              Stack: id === "primary" || id === "dr" ? "${var.site}" : id,
+              Stack: id.replace(/^(delivery-|monitoring-|)(primary|dr)$/, "$1${var.site}"),
             }) as unknown,
           },
         ]);
