@@ -29,7 +29,6 @@ const files = ["systems", "docs/examples"].flatMap((folder) =>
 const WITHOUT_RESOURCES = [
   "autoscaling:DescribeAutoScalingGroups",
   "autoscaling:DescribeLifecycleHooks",
-  "cloudwatch:DescribeAlarms",
   "ec2:DescribeInstanceStatus",
   "ec2:DescribeInstances",
   "elasticloadbalancing:DescribeLoadBalancers",

@@ -274,7 +274,10 @@ export const eventStatements = (shipment: Shipment): readonly PolicyStatement[] 
  *
  * @see https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCodeDeployRole.html
  */
-export function codedeployStatements(shipment: Shipment, { service }: ServiceTarget): readonly PolicyStatement[] {
+export function codedeployStatements(
+  shipment: Shipment,
+  { service, rollbackAlarms }: ServiceTarget,
+): readonly PolicyStatement[] {
   const { system } = shipment;
   const model = system.services.find(({ name }) => name === service);
   const targetGroup = names.targetGroupName(system.name, service, model?.targetPort ?? 0);
@@ -305,7 +308,6 @@ export function codedeployStatements(shipment: Shipment, { service }: ServiceTar
       Action: [
         "autoscaling:DescribeAutoScalingGroups",
         "autoscaling:DescribeLifecycleHooks",
-        "cloudwatch:DescribeAlarms",
         "ec2:DescribeInstances",
         "ec2:DescribeInstanceStatus",
         "elasticloadbalancing:DescribeLoadBalancers",
@@ -316,5 +318,15 @@ export function codedeployStatements(shipment: Shipment, { service }: ServiceTar
       // None of these can be limited to a resource.
       Resource: "*",
     },
+    ...(rollbackAlarms.length === 0
+      ? []
+      : [
+          {
+            Sid: "Alarms",
+            Effect: "Allow" as const,
+            Action: "cloudwatch:DescribeAlarms",
+            Resource: rollbackAlarms.map((alarm) => arn(shipment, "cloudwatch", `alarm:${alarm}`)),
+          },
+        ]),
   ];
 }
