@@ -3,7 +3,6 @@ import type { NameLimit } from "./name-limits";
 export {
   clusterInstanceIdentifier,
   databaseArn,
-  databaseIdentifier,
   databaseKeyAlias,
   databaseLogGroupName,
   databaseMonitoringRoleName,
