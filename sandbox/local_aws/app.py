@@ -15,7 +15,7 @@ from moto import backend_index
 from moto.core.base_backend import AccountSpecificBackend
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from . import corrections
+from . import corrections, existing
 from .regions import RegionSwitch, signed_for
 
 StartResponse = Callable[..., Any]
@@ -146,6 +146,12 @@ class LocalAws:
             return "200 OK", {}
         if method == "PUT" and name.startswith("regions/"):
             return self._set_region(name.removeprefix("regions/"), body)
+        if (method, name) == ("PUT", "existing"):
+            try:
+                with self._lock:
+                    return "200 OK", {"made": existing.make(self.account, json.loads(body))}
+            except ValueError as error:
+                return "400 Bad Request", {"error": "BAD_REQUEST", "reason": str(error)}
         return "404 Not Found", {"error": "NOT_FOUND"}
 
     def _set_region(self, region: str, body: bytes) -> tuple[str, Any]:

@@ -50,9 +50,16 @@ export interface LocalAws {
   switchRegion(region: string, up: boolean): Promise<void>;
   refusedCalls(): Promise<readonly RefusedCall[]>;
   clearRefusedCalls(): Promise<void>;
+  /** Makes what a system file takes for granted, under the identifiers that it names. */
+  makeExisting(things: readonly ExistingThing[]): Promise<void>;
   /** Ends this instance, and only this one. May be called more than once. */
   stop(): Promise<void>;
 }
+
+/** Something that was there before a system. */
+export type ExistingThing =
+  | { readonly kind: "image" | "parameter" | "certificate"; readonly id: string; readonly region: string }
+  | { readonly kind: "hosted-zone"; readonly id: string; readonly name: string };
 
 /** What the server prints first, parsed: where it is, or why it is nowhere. */
 type Greeting = { readonly endpoint: string; readonly pid: number } | { readonly error: string };
@@ -157,6 +164,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     refusedCalls: async () => (await admin("GET", "refused")) as readonly RefusedCall[],
     clearRefusedCalls: async () => {
       await admin("DELETE", "refused");
+    },
+    makeExisting: async (things) => {
+      await admin("PUT", "existing", things);
     },
     stop: () => (stopped ??= kill()),
   };

@@ -19,6 +19,7 @@ import {
   workOnStacks,
   Workspace,
 } from "../terraform/deployment";
+import { existingThings } from "./existing";
 import { type LocalAws, type RefusedCall, startLocalAws } from "./local-aws";
 import { type Finding, Recorder, type RehearsalStep, seconds } from "./recorder";
 import { overlayEnvironment, sweep } from "./surroundings";
@@ -348,6 +349,7 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
   };
   sweep(options.toolFolder);
   try {
+    await localAws.makeExisting(existingThings(system));
     mkdirSync(outdir, { recursive: true });
     synthesize(system, { outdir });
     const { toolFolder, interrupt } = options;
