@@ -147,6 +147,7 @@ describe("instances", () => {
       health_check_type: "ELB",
       min_size: "${var.service_instances_capacity.min}",
       max_size: "${var.service_instances_capacity.max}",
+      wait_for_capacity_timeout: '${var.service_instances_capacity.max == 0 ? "0s" : "10m"}',
       instance_refresh: {
         strategy: "Rolling",
         preferences: { min_healthy_percentage: 100, max_healthy_percentage: 200 },

@@ -52,6 +52,7 @@ export async function failure(call: Promise<unknown>): Promise<string> {
 
 /** How services with the JSON protocol are called in a request's target. */
 const TARGETS = {
+  acm: "CertificateManager",
   codebuild: "CodeBuild_20161006",
   codecommit: "CodeCommit_20150413",
   codedeploy: "CodeDeploy_20141006",

@@ -1,5 +1,5 @@
 /** Both sites at a glance: what is deployed where, and where traffic goes. */
-import { type EndpointGroupState, readAccelerator, readIdentity, readState } from "../aws";
+import { type EndpointGroupState, type NameState, readAccelerator, readNames, readIdentity, readState } from "../aws";
 import { fail, toTwinstackError } from "../errors";
 import type { Service, SiteName, System } from "../system";
 import { SITE_NAMES, trafficOf } from "../system";
@@ -31,15 +31,19 @@ export interface SiteStatus {
   readonly stacks: readonly StackStatus[];
 }
 
+export interface RecordStatus {
+  readonly weight: number;
+  /** Whether it is the weight that the system file says. */
+  readonly asDeclared: boolean;
+}
+
 export interface ServiceStatus {
   readonly service: string;
   readonly port: number;
   /** Its full name; `undefined` if the system has no zone. */
   readonly hostname: string | undefined;
-  /**
-   * With `routing: dns`: the weights of the sites' records, as this system file has them. Route 53 is not asked.
-   */
-  readonly declaredWeights: Readonly<Record<SiteName, number>> | undefined;
+  /** With `routing: dns`: the sites' records, as Route 53 has them. */
+  readonly records: Readonly<Record<SiteName, RecordStatus | undefined>> | undefined;
   /** The endpoint groups of the accelerator. */
   readonly sites: Readonly<Record<SiteName, (EndpointGroupState & { readonly asDeclared: boolean }) | undefined>>;
 }
@@ -53,6 +57,8 @@ export interface SystemStatus {
   readonly accelerator: { readonly dnsName: string; readonly status: string } | undefined;
   /** Why the accelerator is not known. */
   readonly acceleratorProblem: string | undefined;
+  /** Why the records of the names are not known. */
+  readonly recordsProblem: string | undefined;
   readonly services: readonly ServiceStatus[];
   readonly components: readonly ComponentStatus[];
 }
@@ -88,22 +94,41 @@ async function siteStatus(system: System, manifest: StackManifest, site: SiteNam
   };
 }
 
-function serviceStatus(system: System, service: Service, groups: readonly EndpointGroupState[]): ServiceStatus {
-  const of = (site: SiteName) => {
+/** What traffic finds, as AWS has it. */
+interface Found {
+  readonly groups: readonly EndpointGroupState[];
+  readonly names: readonly NameState[];
+}
+
+function serviceStatus(system: System, service: Service, { groups, names }: Found): ServiceStatus {
+  const groupOf = (site: SiteName) => {
     const group = groups.find(
       ({ ports, region }) => ports.includes(service.port) && region === system.sites[site].region,
     );
     const { dialPercent, weight } = trafficOf(service, site, system);
     return group && { ...group, asDeclared: group.trafficDialPercent === dialPercent && group.weight === weight };
   };
-  const weight = (site: SiteName): number => trafficOf(service, site, system).dialPercent;
+  const recordOf = (site: SiteName): RecordStatus | undefined => {
+    const record = names.find(({ name }) => name === service.hostname)?.records.find((one) => one.site === site);
+    return (
+      record && { weight: record.weight, asDeclared: record.weight === trafficOf(service, site, system).dialPercent }
+    );
+  };
   return {
     service: service.name,
     port: service.port,
     hostname: service.hostname,
-    declaredWeights: system.routing === "dns" ? { primary: weight("primary"), dr: weight("dr") } : undefined,
-    sites: { primary: of("primary"), dr: of("dr") },
+    records: system.routing === "dns" ? { primary: recordOf("primary"), dr: recordOf("dr") } : undefined,
+    sites: { primary: groupOf("primary"), dr: groupOf("dr") },
   };
+}
+
+/** What Route 53 says of the services' names; nothing for a system whose traffic does not follow them. */
+async function namesOf(system: System): Promise<readonly NameState[]> {
+  const { dns, routing, services } = system;
+  if (dns === undefined || routing !== "dns") return [];
+  const names = services.flatMap(({ hostname }) => hostname ?? []);
+  return (await readNames({ domain: dns.zone, id: dns.hostedZoneId }, names, PATIENCE)) ?? [];
 }
 
 /** Other credentials would make everything look as if it were not there. */
@@ -121,7 +146,7 @@ async function checkAccount({ account, name, sites }: System): Promise<void> {
 }
 
 /**
- * Asks both regions and the accelerator, if there is one, side by side. A region that does not answer is reported, not thrown.
+ * Asks both regions and the accelerator, or Route 53, side by side. A region that does not answer is reported, not thrown.
  *
  * @throws WRONG_ACCOUNT, NO_CREDENTIALS, CREDENTIALS_EXPIRED and the like
  */
@@ -129,13 +154,16 @@ export async function readStatus(system: System, manifest: StackManifest): Promi
   await checkAccount(system);
   const accelerator =
     system.routing === "dns" ? undefined : readAccelerator(system.name, PATIENCE).catch(toTwinstackError);
+  const records = namesOf(system).catch(toTwinstackError);
   const [sites, components] = await Promise.all([
     Promise.all(SITE_NAMES.map((site) => siteStatus(system, manifest, site))),
     readDeliveries(system, PATIENCE),
   ]);
   const found = await accelerator;
+  const names = await records;
   const failed = found instanceof Error;
   const groups = failed ? [] : (found?.endpointGroups ?? []);
+  const seen = { groups, names: names instanceof Error ? [] : names };
   return {
     system: system.name,
     activeSite: system.activeSite,
@@ -143,7 +171,8 @@ export async function readStatus(system: System, manifest: StackManifest): Promi
     routing: system.routing,
     accelerator: failed || !found ? undefined : { dnsName: found.dnsName, status: found.status },
     acceleratorProblem: failed ? found.message : undefined,
-    services: system.services.map((service) => serviceStatus(system, service, groups)),
+    recordsProblem: names instanceof Error ? names.message : undefined,
+    services: system.services.map((service) => serviceStatus(system, service, seen)),
     components,
   };
 }

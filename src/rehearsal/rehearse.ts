@@ -4,11 +4,11 @@
  */
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { type AcceleratorState, listKeys, readAccelerator } from "../aws";
+import { type AcceleratorState, listKeys, readAccelerator, readNames } from "../aws";
 import { fail, TwinstackError } from "../errors";
 import { type Progress, type Say, showing } from "../progress";
 import { synthesize } from "../regions";
-import { roleOf, type System } from "../system";
+import { roleOf, type SiteName, type System } from "../system";
 import { findTerraform, type Interrupt, isNoChange, type StackEntry, terraformMs } from "../terraform";
 import {
   applyPlan,
@@ -102,10 +102,12 @@ class Rehearsal {
     // Side by side, as far as one does not wait for another: a replica for its source, pipelines for their site.
     await this.deploy(...this.stacks.filter(({ kind }) => kind !== "state" && kind !== "global").map(({ id }) => id));
     const accelerator = system.routing === "dns" ? undefined : await this.showAccelerator();
+    await this.askForNames("primary");
     await this.checkStates();
 
     const refused: Record<string, readonly RefusedCall[]> = {};
     await this.switchRegion("cut off", primary.region, false);
+    await this.askForNames("dr");
     await localAws.clearRefusedCalls();
     await this.planAndApplyDr();
     await this.scaleDr();
@@ -185,6 +187,31 @@ class Rehearsal {
       String(accelerator.endpointGroups.length),
     );
     return accelerator;
+  }
+
+  /**
+   * Where the services' names lead to, of a system whose traffic follows them.
+   *
+   * @param well The site that should answer. One that runs no instances cannot: with nobody healthy Route 53 answers as if
+   *   everybody were, and the name stays where its weight is.
+   */
+  private async askForNames(well: SiteName): Promise<void> {
+    const { recorder, system } = this;
+    const { dns, routing, services, activeSite } = system;
+    if (dns === undefined || routing !== "dns") return;
+    const ask = async () => {
+      const names = services.flatMap(({ hostname }) => hostname ?? []);
+      return (await readNames({ domain: dns.zone, id: dns.hostedZoneId }, names)) ?? [];
+    };
+    const found = await recorder.step("ask for the names", ask, (states) =>
+      states.map(({ name, answer }) => `${name}: ${answer.join(", ")}`).join("\n"),
+    );
+    for (const { hostname, capacity } of services) {
+      const state = found.find(({ name }) => name === hostname);
+      const expected = capacity[roleOf(system, well)].min > 0 ? well : activeSite;
+      const answering = state?.records.find(({ target }) => state.answer.includes(target))?.site;
+      recorder.expect(`${hostname ?? ""} leads to`, expected, answering ?? "nowhere");
+    }
   }
 
   private async checkStates(): Promise<void> {

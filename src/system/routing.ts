@@ -2,7 +2,7 @@ import type { Service, SiteName, System } from "./model";
 
 /** How much of a service's traffic a site takes. */
 export interface Traffic {
-  /** Global Accelerator's traffic dial, in per cent. */
+  /** Global Accelerator's traffic dial, in per cent; with `routing: dns` the weight of the site's record. */
   readonly dialPercent: number;
   /** Weight of the site's load balancer in its endpoint group, 0 to 255. */
   readonly weight: number;

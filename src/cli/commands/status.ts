@@ -54,20 +54,19 @@ function endpointGroupsText({ services }: SystemStatus): string {
   return table(head, rows);
 }
 
-/** What the system file says of the names: which site answers to one now is for Route 53 to say. */
-function recordsText({ services }: SystemStatus): string {
-  const rows = services.map(({ service, hostname, port, declaredWeights }) => [
-    service,
-    hostname ?? "-",
-    port,
-    declaredWeights?.primary ?? "-",
-    declaredWeights?.dr ?? "-",
-  ]);
-  return [
-    table(["service", "name", "port", "primary (declared weight)", "dr (declared weight)"], rows),
-    "Route 53 answers with the site that is healthy and has a weight. Which one that is now: dig +short NAME",
-  ].join("\n");
-}
+/** Route 53 answers with the sites that are healthy and have a weight. */
+const recordsText = ({ services }: SystemStatus): string =>
+  table(
+    ["service", "name", "port", "primary (weight)", "dr (weight)"],
+    services.map(({ service, hostname, port, records }) => [
+      service,
+      hostname ?? "-",
+      port,
+      ...[records?.primary, records?.dr].map((record) =>
+        record === undefined ? "-" : `${record.weight}${record.asDeclared ? "" : " NOT AS DECLARED"}`,
+      ),
+    ]),
+  );
 
 const doorOf = ({ routing, accelerator, acceleratorProblem }: SystemStatus): string => {
   if (routing === "dns") return "the services' names, without an accelerator";
@@ -82,6 +81,7 @@ function statusText(status: SystemStatus): string {
     table(["site", "region", "role", "answers", "stacks"], sites.map(siteRow)),
     status.routing === "dns" ? recordsText(status) : endpointGroupsText(status),
     ...componentTable(components),
+    ...(status.recordsProblem === undefined ? [] : [status.recordsProblem]),
     ...problems,
   ].join("\n\n");
 }

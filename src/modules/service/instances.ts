@@ -148,6 +148,8 @@ export class Instances extends Construct {
     });
     group.addOverride("min_size", `\${${capacity.fqn}.min}`);
     group.addOverride("max_size", `\${${capacity.fqn}.max}`);
+    // Where nothing may run the provider would wait ten minutes for as many instances as there were before.
+    group.addOverride("wait_for_capacity_timeout", `\${${capacity.fqn}.max == 0 ? "0s" : "10m"}`);
     return group;
   }
 }
