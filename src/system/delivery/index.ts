@@ -1,2 +1,2 @@
 export type { Component, ComponentBuild, ComponentTarget, Delivery, GitProvider, JenkinsTrust, Pace } from "./model";
-export { shipEnvironment, shipScript } from "./ship";
+export { HANDED_OVER, shipEnvironment, shipScript } from "./ship";
