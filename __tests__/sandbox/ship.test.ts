@@ -9,7 +9,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
-import { type Component, loadSystem, shipEnvironment, shipScript } from "../../src/system";
+import { type Component, deployKeptScript, loadSystem, shipEnvironment, shipScript } from "../../src/system";
 import { describeWithAwsCli } from "../support/aws-cli";
 import { type CliResult, run } from "../support/cli";
 import { settings } from "../support/local-aws";
@@ -194,6 +194,20 @@ describeWithAwsCli("what ships", () => {
     expect(await keys(BUNDLES)).toContain("bundles/api/three.zip");
     // And nobody was asked to deploy it.
     expect(await started("api")).toEqual(["one"]);
+  }, 60_000);
+
+  test("puts a kept bundle onto instances that run later, with the command that status shows", async () => {
+    await scaleTo(0);
+    await ship("api", "four", "none");
+    await scaleTo(2);
+    const script = deployKeptScript(system, component("api"), "primary", "four")!;
+    expect(await run("bash", ["-c", script], { env: aws.env() })).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await revisionOf("api")).toBe("four");
+    const { deploymentGroupInfo } = await json(aws, "codedeploy", HERE, "GetDeploymentGroup", {
+      applicationName: "shop-api",
+      deploymentGroupName: "shop-api",
+    });
+    expect(deploymentGroupInfo).toMatchObject({ targetRevision: { s3Location: { key: "bundles/api/four.zip" } } });
   }, 60_000);
 
   test("fails without an appspec.yml, and says nothing was shipped", async () => {
