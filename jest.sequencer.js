@@ -3,7 +3,7 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** The tests that wait for the AWS provider for minutes start first, so that nothing is waited for at the end. */
-const LONGEST = ["__tests__/e2e/", "__tests__/deployment/", "__tests__/validate/"];
+const LONGEST = ["__tests__/e2e/", "__tests__/deployment/", "__tests__/validate/", "eks-terraform"];
 
 const rank = ({ path }) => {
   const index = LONGEST.findIndex((folder) => path.includes(folder));

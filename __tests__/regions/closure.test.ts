@@ -8,6 +8,9 @@ describe("what a site would launch", () => {
   test.each([
     "aws s3 cp s3://x . --kms arn:aws:kms:eu-west-1:123456789012:key/1",
     "curl https://sqs.eu-west-1.amazonaws.com/1/q",
+    "psql -h orders.abc123.eu-west-1.rds.amazonaws.com",
+    "curl http://web-1.eu-west-1.elb.amazonaws.com",
+    "curl https://abc.lambda-url.eu-west-1.on.aws",
   ])("cannot be in the other region: %s", (script) => {
     expect(() => synthSystem(withUserData(script))).toThrow(
       expect.objectContaining({

@@ -8,7 +8,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from "@aws-sdk/client-s3";
-import { FailoverGlobalClusterCommand, RDSClient } from "@aws-sdk/client-rds";
+import { SwitchoverReadReplicaCommand, RDSClient } from "@aws-sdk/client-rds";
 import { execa } from "execa";
 import { findLocalAws, type LocalAws, startLocalAws } from "../../src/rehearsal";
 import { clientFor, failure, query, request } from "./support";
@@ -117,13 +117,11 @@ test("a large object comes back as it went in, and HEAD tells its size", async (
 describe("what moto lacks is said at once, with a status that no SDK tries again", () => {
   test("an operation", async () => {
     const rds = new RDSClient(clientFor(aws, REGION));
-    const call = rds.send(
-      new FailoverGlobalClusterCommand({ GlobalClusterIdentifier: "a", TargetDbClusterIdentifier: "b" }),
-    );
+    const call = rds.send(new SwitchoverReadReplicaCommand({ DBInstanceIdentifier: "a" }));
     await expect(call).rejects.toMatchObject({
       name: "NotImplementedByLocalAws",
       $metadata: { httpStatusCode: 501 },
-      message: expect.stringContaining("failover_global_cluster") as string,
+      message: expect.stringContaining("switchover_read_replica") as string,
     });
   });
 

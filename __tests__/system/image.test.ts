@@ -75,3 +75,31 @@ test.each([
 ])("refuses %s", (_, image, images, expected) => {
   expect(problems(image, images)).toEqual(expected);
 });
+
+describe("the processor", () => {
+  const boots = (instance: string): string => {
+    const file = SMALL_SYSTEM.replace("{ port: 80, ", `{ port: 80, instance: ${instance}, `);
+    const { image } = parseSystem(file, "s.yaml").services[0]!;
+    return "id" in image ? image.id.dr : image.golden;
+  };
+
+  test.each([
+    ["t3.micro", "x86_64"],
+    ["t4g.micro", "arm64"],
+    ["c7gn.large", "arm64"],
+    ["g4dn.xlarge", "x86_64"],
+    ["g5g.xlarge", "arm64"],
+    ["a1.large", "arm64"],
+    ["u-6tb1.56xlarge", "x86_64"],
+  ])("of %s is %s, and so is the default image", (type, processor) => {
+    expect(boots(`{ type: ${type} }`)).toMatch(new RegExp(`^resolve:ssm:/aws/service/.*-${processor}$`));
+  });
+
+  test("of a public image has to be that of the type", () => {
+    const image = "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64";
+    expect(() => boots(`{ type: t4g.micro, image: { ssmParameter: ${image} } }`)).toThrow(
+      expect.objectContaining({ items: [expect.objectContaining({ code: "IMAGE_PROCESSOR" })] }) as Error,
+    );
+    expect(boots(`{ type: t3.micro, image: { ssmParameter: ${image} } }`)).toBe(`resolve:ssm:${image}`);
+  });
+});

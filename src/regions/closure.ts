@@ -5,7 +5,9 @@ import { otherSite, type SiteName, type System } from "../system";
 
 /** A resource or an endpoint of one region, as ARNs and host names write it. */
 const inRegion = (region: string): RegExp =>
-  new RegExp(`arn:aws[a-z-]*:[a-z0-9-]*:${region}:[^"\\s]*|[\\w.-]*[.-]${region}\\.amazonaws\\.com`);
+  new RegExp(
+    `arn:aws[a-z-]*:[a-z0-9-]*:${region}:[^"\\s]*|[\\w.-]*[.-]${region}(?:\\.[\\w-]+)*\\.(?:amazonaws\\.com|api\\.aws|on\\.aws)`,
+  );
 
 interface StackJson {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;

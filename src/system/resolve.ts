@@ -105,7 +105,7 @@ function resolveService(name: string, service: ServiceDocument, document: System
       statusCodes: healthCheck.statusCodes,
     },
     instanceType: instance.type,
-    image: resolveInstanceImage(instance.image),
+    image: resolveInstanceImage(instance),
     rootDevice: instance.rootDevice,
     rootVolumeGib: instance.rootVolume,
     uses,

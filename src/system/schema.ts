@@ -92,8 +92,8 @@ const instance = z
       .regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: "expected an EC2 instance type" })
       .default("t3.micro"),
     image: instanceImageSchema
-      .prefault({ ssmParameter: "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64" })
-      .describe("What the instances boot from. Default: Amazon Linux 2023."),
+      .optional()
+      .describe("What the instances boot from. Default: Amazon Linux 2023 for the processor of the instance type."),
     rootDevice: z
       .string()
       .regex(/^\/dev\/[a-z0-9]+$/, { error: "expected a device name such as /dev/xvda" })

@@ -11,4 +11,9 @@ export const IMAGE_ERRORS = {
     message: "Image {image} names {ami} twice.",
     hint: "List under `keep` earlier AMIs only, each once.",
   },
+  IMAGE_PROCESSOR: {
+    exit: 2,
+    message: "{type} runs on {wanted}, and the image is for {found}.",
+    hint: "Name the {wanted} image, or leave `image` out for Amazon Linux 2023 that fits.",
+  },
 } as const satisfies Record<string, CatalogueEntry>;

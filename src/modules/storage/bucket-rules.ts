@@ -1,8 +1,7 @@
 import type { PolicyStatement } from "../identity";
 
 /**
- * What nobody may do in a bucket: talk to it without TLS, or write objects that are encrypted otherwise than the bucket
- * says. Requests that leave the encryption to the bucket, as they should, name none.
+ * What nobody may do in a bucket: write objects that are encrypted otherwise than the bucket says. Requests that leave the encryption to the bucket, as they should, name none.
  *
  * Replicas are not concerned: they are written by `s3:ReplicateObject`, with the key of the replication rule.
  *
@@ -22,14 +21,6 @@ export function bucketRules(bucketArn: string, keyArn: string | undefined): read
     },
   });
   return [
-    {
-      Sid: "TlsOnly",
-      Effect: "Deny",
-      Principal: "*",
-      Action: "s3:*",
-      Resource: [bucketArn, `${bucketArn}/*`],
-      Condition: { Bool: { "aws:SecureTransport": "false" } },
-    },
     denied("OwnEncryptionOnly", "s3:x-amz-server-side-encryption", keyArn === undefined ? "AES256" : "aws:kms"),
     ...(keyArn === undefined ? [] : [denied("OwnKeyOnly", "s3:x-amz-server-side-encryption-aws-kms-key-id", keyArn)]),
     // Objects under a key that only the writer has could be read by nobody else, and not be replicated either.

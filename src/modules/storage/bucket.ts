@@ -2,15 +2,11 @@ import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging";
-import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls";
-import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy";
-import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block";
-import { S3BucketServerSideEncryptionConfigurationA } from "@cdktf/provider-aws/lib/s3-bucket-server-side-encryption-configuration";
-import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versioning";
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { names, type ObjectLifecycle } from "../../system";
-import { policyDocument, type PolicyStatement } from "../identity";
+import { protectBucket } from "../bucket-protection";
+import type { PolicyStatement } from "../identity";
 import { bucketRules } from "./bucket-rules";
 import { BucketLifecycle } from "./lifecycle";
 
@@ -76,12 +72,13 @@ export class Bucket extends Construct {
     });
     bucket.overrideLogicalId(logicalId);
     this.bucketName = bucket.bucket;
-    const versioning = new S3BucketVersioningA(this, "versioning", {
-      bucket: bucket.id,
-      versioningConfiguration: { status: "Enabled" },
+    const bucketArn = names.bucketArn(props.bucketName);
+    const { versioning, policy } = protectBucket(this, bucket, {
+      key,
+      bucketArn,
+      statements: [...bucketRules(bucketArn, key?.arn), ...(props.statements ?? [])],
     });
-    this.addEncryption(bucket, key);
-    this.policy = this.addAccess(bucket, key, props);
+    this.policy = policy;
     if (props.logs) {
       new S3BucketLoggingA(this, "logging", {
         bucket: bucket.id,
@@ -106,39 +103,5 @@ export class Bucket extends Construct {
     key.overrideLogicalId(logicalId);
     new KmsAlias(this, "key_alias", { name: alias, targetKeyId: key.keyId });
     return key;
-  }
-
-  private addEncryption(bucket: S3Bucket, key: KmsKey | undefined): void {
-    new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket: bucket.id,
-      rule: [
-        key
-          ? {
-              bucketKeyEnabled: true,
-              applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: key.arn },
-            }
-          : { applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } },
-      ],
-    });
-  }
-
-  private addAccess(bucket: S3Bucket, key: KmsKey | undefined, props: BucketProps): S3BucketPolicy {
-    const publicAccess = new S3BucketPublicAccessBlock(this, "public_access_block", {
-      bucket: bucket.id,
-      blockPublicAcls: true,
-      blockPublicPolicy: true,
-      ignorePublicAcls: true,
-      restrictPublicBuckets: true,
-    });
-    new S3BucketOwnershipControls(this, "ownership_controls", {
-      bucket: bucket.id,
-      rule: { objectOwnership: "BucketOwnerEnforced" },
-    });
-    return new S3BucketPolicy(this, "policy", {
-      bucket: bucket.id,
-      policy: policyDocument(...bucketRules(names.bucketArn(props.bucketName), key?.arn), ...(props.statements ?? [])),
-      // S3 refuses to change both at the same moment.
-      dependsOn: [publicAccess],
-    });
   }
 }

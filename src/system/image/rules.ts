@@ -1,5 +1,6 @@
 import { suggestion } from "../../nearest";
 import { type Problem, problem } from "../problem";
+import { processorInName, processorOf } from "../processor";
 import type { SystemDraft } from "../rules";
 
 /** What each service boots from, where that is right by itself. */
@@ -43,4 +44,27 @@ const checkKept = (draft: SystemDraft): Problem[] =>
     ),
   );
 
-export const imageRules: readonly ((draft: SystemDraft) => Problem[])[] = [checkRegions, checkGolden, checkKept];
+/** An image for another processor does not boot. Only public parameters say what they are for. */
+const checkProcessors = (draft: SystemDraft): Problem[] =>
+  Object.entries(draft.services ?? {}).flatMap(([service, props]) => {
+    const { image, type } = props?.instance ?? {};
+    if (!image || type === undefined || !("ssmParameter" in image) || image.ssmParameter === undefined) return [];
+    const wanted = processorOf(type);
+    const found = processorInName(image.ssmParameter);
+    return image.ssmParameter.startsWith("/aws/service/") && found !== undefined && found !== wanted
+      ? [
+          problem(["services", service, "instance", "image", "ssmParameter"], "IMAGE_PROCESSOR", {
+            type,
+            wanted,
+            found,
+          }),
+        ]
+      : [];
+  });
+
+export const imageRules: readonly ((draft: SystemDraft) => Problem[])[] = [
+  checkRegions,
+  checkGolden,
+  checkKept,
+  checkProcessors,
+];
