@@ -1,12 +1,17 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { Parameter } from "../../src/aws";
 import { compareSites, isBehind, readDeliveries } from "../../src/failover/delivery";
 import { readStatus } from "../../src/failover/status";
 import { type LocalAws, startLocalAws } from "../../src/rehearsal";
-import { loadSystem, names, SITE_NAMES, type SiteName } from "../../src/system";
+import { deployKeptScript, loadSystem, names, SITE_NAMES, type SiteName } from "../../src/system";
+import { twinstack } from "../support/cli";
 import { settings, useLocalAws } from "../support/local-aws";
 import { synthSystem } from "../support/synth";
 
+const EXAMPLE = "docs/examples/delivery-jenkins.yaml";
 const NAME = "/p";
 type Answer = ReadonlyMap<string, Parameter> | undefined;
 
@@ -42,6 +47,14 @@ describe("how fresh the sites are", () => {
     expect(isBehind({ component: "c", sites }, "primary")).toBe(behind);
   });
 
+  test.each([
+    ["both sites answer", says("a", 1)],
+    ["the lost region does not answer", LOST],
+  ])("a bundle that was kept is something to look at once its site is active: %s", (_, primary) => {
+    const component = { component: "c", sites: compareSites(NAME, { primary, dr: says("a kept", 2) }) };
+    expect([isBehind(component, "primary"), isBehind(component, "dr")]).toEqual([false, true]);
+  });
+
   test("a bundle that waits for instances is told from one that runs", () => {
     const { dr } = compareSites(NAME, { primary: LOST, dr: says("abc kept", 5) });
     expect(dr).toEqual({ freshness: "alone", revision: "abc", shippedAt: "2026-01-01T05:00:00.000Z", kept: true });
@@ -49,7 +62,7 @@ describe("how fresh the sites are", () => {
 });
 
 describe("read from both regions", () => {
-  const system = loadSystem("docs/examples/delivery-jenkins.yaml");
+  const system = loadSystem(EXAMPLE);
   const parameter = names.revisionParameterName(system.name, "api");
   let aws: LocalAws;
   let restore: () => void;
@@ -88,6 +101,27 @@ describe("read from both regions", () => {
       sites: { primary: { freshness: "alone", revision: "two" }, dr: { freshness: "unknown" } },
     });
   });
+
+  test("after a failover status shows what the opened site has kept, and how it gets onto instances", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "twinstack-kept-"));
+    const file = (active: SiteName): string => {
+      const path = join(folder, `${active}.yaml`);
+      writeFileSync(path, `${readFileSync(EXAMPLE, "utf8")}topology: { active: ${active}, strategy: pilot-light }\n`);
+      return path;
+    };
+    await record("primary", "abc");
+    await record("dr", "abc kept");
+    const before = await twinstack(["status", "-s", file("primary")]);
+    const after = await twinstack(["status", "-s", file("dr")]);
+    rmSync(folder, { recursive: true });
+    expect(before.stdout).toContain("kept, no instances");
+    expect(before.stdout).not.toContain("create-deployment");
+    expect([before.exitCode, after.exitCode]).toEqual([0, 1]);
+    expect(after.stdout).toContain(
+      "api: dr is active and has kept the bundle, but no instance runs it. Once instances run:",
+    );
+    expect(after.stdout).toContain(deployKeptScript(system, system.delivery!.components[0]!, "dr", "abc"));
+  }, 60_000);
 
   test("nothing is asked of AWS for a system without delivery", async () => {
     expect(await readDeliveries({ ...system, delivery: undefined }, { attempts: 1 })).toEqual([]);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { renderJenkinsfiles } from "../../src/jenkins";
 import { loadSystem, parseSystem, type System } from "../../src/system";
 import { errorCode, twinstack } from "../support/cli";
-import { smallSystem } from "../support/synth";
+import { smallSystem, synthSystem } from "../support/synth";
 
 const EXAMPLE = "docs/examples/delivery-jenkins.yaml";
 const example = readFileSync(EXAMPLE, "utf8");
@@ -125,6 +125,59 @@ test("Terraform plans, is approved, and deploys the stacks of the sites that wer
   expect(plan).toContain(`bin/twinstack plan --system "$SYSTEM_FILE" "\${stacks[@]}"`);
   expect(deploy).toContain("bin/twinstack deploy --yes");
   expect(deploy).toContain("export SYSTEM_FILE='systems/shop.yaml'\n");
+});
+
+const MONITORING = "monitoring: { kubernetes: { admins: ['arn:aws:iam::123456789012:role/platform'] } }\n";
+
+describe("monitoring in the Jenkinsfile for Terraform", () => {
+  const terraform = (topology: string): string => {
+    const monitored = parseSystem(`${example}topology: ${topology}\n${MONITORING}`, "s.yaml");
+    return files(monitored)["terraform/Jenkinsfile"]!;
+  };
+
+  /** What a script puts into `$stacks` for these parameters. */
+  const stacksFor = (text: string, SITES: string, asked = ""): string => {
+    const [plan = ""] = scripts(text);
+    const choice = plan.slice(plan.indexOf("case "), plan.indexOf("bin/twinstack"));
+    const script = `set -euo pipefail\n${choice}\necho "\${stacks[@]-}"`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", script], { env: { ...process.env, SITES, MONITORING: asked } });
+    expect(stderr.toString()).toBe("");
+    return stdout.toString().trim();
+  };
+
+  test("is left out unless it is asked for: a disaster must not hang on it", () => {
+    const text = terraform("{ strategy: warm-standby }");
+    expect(text).toContain("booleanParam(name: 'MONITORING', defaultValue: false");
+    expect(["both", "primary", "dr"].map((sites) => stacksFor(text, sites))).toEqual([
+      "",
+      "primary delivery-primary",
+      "dr delivery-dr",
+    ]);
+    expect(["both", "primary", "dr"].map((sites) => stacksFor(text, sites, "true"))).toEqual([
+      "--monitoring",
+      "primary delivery-primary monitoring-primary",
+      "dr delivery-dr monitoring-dr",
+    ]);
+  });
+
+  test("is not asked for where there is no such stack", () => {
+    const text = terraform("{ strategy: backup-restore }");
+    expect(text).not.toContain("monitoring-dr");
+    expect(stacksFor(text, "dr", "true")).toBe("dr delivery-dr");
+    expect(stacksFor(text, "primary", "true")).toBe("primary delivery-primary monitoring-primary");
+    // Every name is one of a stack that is synthesized.
+    const { manifest } = synthSystem(
+      parseSystem(`${example}topology: { strategy: backup-restore }\n${MONITORING}`, "s.yaml"),
+    );
+    const known = manifest.stacks.map(({ id }) => id);
+    for (const site of ["primary", "dr"]) {
+      for (const stack of stacksFor(text, site, "true").split(" ")) expect(known).toContain(stack);
+    }
+  });
+
+  test("is no parameter of a system without", () => {
+    expect(files(loadSystem(EXAMPLE))["terraform/Jenkinsfile"]).not.toMatch(/monitoring/i);
+  });
 });
 
 describe("twinstack jenkinsfile", () => {

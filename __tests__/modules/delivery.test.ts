@@ -255,11 +255,14 @@ describe("a pipeline", () => {
     });
   });
 
-  test("tells what ships which commit it is", () => {
+  test("tells what ships which commit it is, and whether the other site handed it over", () => {
     const { EnvironmentVariables = "" } = pipeline(codecommit).stage.at(-1)!.action[0]!.configuration!;
     expect(JSON.parse(EnvironmentVariables)).toEqual([
       { name: "REVISION", value: "#{Source.CommitId}", type: "PLAINTEXT" },
+      { name: "HANDED_OVER", value: "#{variables.HANDED_OVER}", type: "PLAINTEXT" },
     ]);
+    // A push, an event and a start by hand say nothing of it.
+    expect(pipeline(codecommit)).toMatchObject({ variable: [{ name: "HANDED_OVER", default_value: "no" }] });
   });
 
   test("is of the kind that is paid by what it does, with artifacts under the site's key", () => {

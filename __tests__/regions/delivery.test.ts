@@ -176,6 +176,23 @@ describe("roles", () => {
     });
   });
 
+  test("a pipeline uploads what a connection fetched, with an ACL, and stops what it started", () => {
+    const bucket = "arn:aws:s3:::shop-123456789012-eu-central-1-delivery";
+    expect(statement("delivery_web_pipeline_dr", "Artifacts")).toMatchObject({
+      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectAcl"],
+      Resource: `${bucket}/*`,
+    });
+    expect(statement("delivery_web_pipeline_dr", "Bucket")).toMatchObject({
+      Action: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"],
+      Resource: bucket,
+    });
+    const project = "arn:aws:codebuild:eu-central-1:123456789012:project/shop-web";
+    expect(statement("delivery_web_pipeline_dr", "Projects")).toMatchObject({
+      Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
+      Resource: [`${project}-build`, `${project}-ship`],
+    });
+  });
+
   test("a connection may be used for the component's repository", () => {
     const { stacks: git } = synthSystem(system(CONNECTION));
     const { Statement } = JSON.parse(

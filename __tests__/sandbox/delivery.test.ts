@@ -130,10 +130,43 @@ describe("CodePipeline", () => {
         { status: "InProgress", sourceRevisions: [{ actionName: "Source", revisionId: "abc" }] },
       ],
     });
+    const [summary] = (await call("codepipeline", "ListPipelineExecutions", { pipelineName: "p" }))
+      .pipelineExecutionSummaries as Json[];
+    expect(summary).not.toHaveProperty("variables");
     const wrong = { name: "p", sourceRevisions: [{ ...revision, actionName: "Build" }] };
     expect(await errorOf(call("codepipeline", "StartPipelineExecution", wrong))).toBe("ValidationException");
     expect(await errorOf(call("codepipeline", "StartPipelineExecution", { name: "nobody" }))).toBe(
       "PipelineNotFoundException",
+    );
+  });
+});
+
+describe("variables of a pipeline", () => {
+  const valuesOf = async (execution: Json, pipelineName = "with-variables"): Promise<unknown> => {
+    const { pipelineExecutionId } = await call("codepipeline", "StartPipelineExecution", {
+      name: pipelineName,
+      ...execution,
+    });
+    const answer = await call("codepipeline", "GetPipelineExecution", { pipelineName, pipelineExecutionId });
+    return (answer.pipelineExecution as Json).variables;
+  };
+
+  test("have their defaults, or what an execution is started with", async () => {
+    const { pipeline } = await call("codepipeline", "GetPipeline", { name: "p" });
+    await call("codepipeline", "CreatePipeline", {
+      pipeline: {
+        ...(pipeline as Json),
+        name: "with-variables",
+        pipelineType: "V2",
+        variables: [{ name: "A", defaultValue: "no" }],
+      },
+    });
+    expect(await valuesOf({})).toEqual([{ name: "A", resolvedValue: "no" }]);
+    expect(await valuesOf({ variables: [{ name: "A", value: "yes" }] })).toEqual([{ name: "A", resolvedValue: "yes" }]);
+    expect(await valuesOf({}, "p")).toEqual([]);
+    const unknown = { pipelineName: "p", pipelineExecutionId: "00000000-0000-0000-0000-000000000000" };
+    expect(await errorOf(call("codepipeline", "GetPipelineExecution", unknown))).toBe(
+      "PipelineExecutionNotFoundException",
     );
   });
 });

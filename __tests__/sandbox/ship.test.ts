@@ -1,9 +1,15 @@
-import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from "@aws-sdk/client-s3";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
-import { type Component, loadSystem, shipEnvironment, shipScript } from "../../src/system";
+import { type Component, deployKeptScript, loadSystem, shipEnvironment, shipScript } from "../../src/system";
 import { describeWithAwsCli } from "../support/aws-cli";
 import { type CliResult, run } from "../support/cli";
 import { settings } from "../support/local-aws";
@@ -12,7 +18,8 @@ import { json, query, scalingGroup } from "./support";
 const HERE = "eu-west-1";
 const THERE = "eu-central-1";
 const BUNDLES = "shop-123456789012-eu-west-1-delivery";
-const WEBSITE = "shop-123456789012-eu-west-1-web-shop";
+const websiteIn = (region: string): string => `shop-123456789012-${region}-web-shop`;
+const WEBSITE = websiteIn(HERE);
 const system = loadSystem("docs/examples/delivery.yaml");
 const component = (wanted: string): Component => system.delivery!.components.find(({ name }) => name === wanted)!;
 
@@ -22,13 +29,19 @@ describeWithAwsCli("what ships", () => {
   let folder: string;
   let s3: S3Client;
 
-  const ship = (name: string, revision: string, handOverTo: string): Promise<CliResult> =>
+  const ship = (
+    name: string,
+    revision: string,
+    handOverTo: string,
+    { region = HERE, ...more }: { region?: string; HANDED_OVER?: string; PATH?: string } = {},
+  ): Promise<CliResult> =>
     run("bash", ["-c", shipScript(component(name))], {
       env: {
         ...aws.env(),
-        ...shipEnvironment(system, component(name), { region: HERE, handOverTo }),
-        AWS_REGION: HERE,
-        AWS_DEFAULT_REGION: HERE,
+        ...shipEnvironment(system, component(name), { region, handOverTo }),
+        ...more,
+        AWS_REGION: region,
+        AWS_DEFAULT_REGION: region,
         REVISION: revision,
         BUNDLE: join(folder, name),
       },
@@ -40,11 +53,28 @@ describeWithAwsCli("what ships", () => {
     return (Parameters as { Value: string }[])[0]?.Value;
   };
 
+  interface Execution {
+    pipelineExecutionId: string;
+    sourceRevisions: { revisionId: string }[];
+  }
+  const executions = async (name: string, region: string): Promise<Execution[]> => {
+    const answer = await json(aws, "codepipeline", region, "ListPipelineExecutions", { pipelineName: `shop-${name}` });
+    return answer.pipelineExecutionSummaries as Execution[];
+  };
+
   /** The revisions that the other site's pipeline was started with, newest first. */
-  const started = async (name: string): Promise<unknown[]> => {
-    const answer = await json(aws, "codepipeline", THERE, "ListPipelineExecutions", { pipelineName: `shop-${name}` });
-    const summaries = answer.pipelineExecutionSummaries as { sourceRevisions: { revisionId: string }[] }[];
-    return summaries.flatMap(({ sourceRevisions }) => sourceRevisions.map(({ revisionId }) => revisionId));
+  const started = async (name: string, region = THERE): Promise<unknown[]> =>
+    (await executions(name, region)).flatMap(({ sourceRevisions }) => sourceRevisions.map((one) => one.revisionId));
+
+  /** What the newest execution of a pipeline hands to what ships, as CodePipeline resolves it. */
+  const handedOver = async (name: string, region: string): Promise<string | undefined> => {
+    const [{ pipelineExecutionId } = { pipelineExecutionId: "" }] = await executions(name, region);
+    const answer = await json(aws, "codepipeline", region, "GetPipelineExecution", {
+      pipelineName: `shop-${name}`,
+      pipelineExecutionId,
+    });
+    const { variables } = answer.pipelineExecution as { variables: { name: string; resolvedValue: string }[] };
+    return variables.find((one) => one.name === "HANDED_OVER")?.resolvedValue;
   };
 
   /** The keys in one of this site's buckets. */
@@ -53,18 +83,20 @@ describeWithAwsCli("what ships", () => {
     return Contents.map(({ Key }) => Key);
   };
 
-  async function standby(name: string): Promise<void> {
+  async function pipeline(name: string, region: string): Promise<void> {
     const stage = (category: string) => ({
       name: category,
       actions: [{ name: category, actionTypeId: { category, owner: "AWS", provider: "x", version: "1" } }],
     });
-    const pipeline = {
+    const declaration = {
       name: `shop-${name}`,
+      pipelineType: "V2",
+      variables: [{ name: "HANDED_OVER", defaultValue: "no" }],
       roleArn: "arn:aws:iam::123456789012:role/pipeline",
       artifactStore: { type: "S3", location: "artifacts" },
       stages: [stage("Source"), stage("Build")],
     };
-    await json(aws, "codepipeline", THERE, "CreatePipeline", { pipeline });
+    await json(aws, "codepipeline", region, "CreatePipeline", { pipeline: declaration });
   }
 
   const scaleTo = (instances: number): Promise<string> =>
@@ -98,9 +130,14 @@ describeWithAwsCli("what ships", () => {
         ],
       }),
     });
-    await Promise.all([standby("api"), standby("front")]);
-    for (const Bucket of [BUNDLES, WEBSITE]) {
-      await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint: HERE } }));
+    await Promise.all([pipeline("api", THERE), pipeline("front", THERE), pipeline("front", HERE)]);
+    for (const [Bucket, LocationConstraint] of [
+      [BUNDLES, HERE],
+      [WEBSITE, HERE],
+      [websiteIn(THERE), THERE],
+    ] as const) {
+      const client = new S3Client(settings(aws, LocationConstraint));
+      await client.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration: { LocationConstraint } }));
     }
     await scalingGroup(aws, HERE, "shop-api", 2);
     await json(aws, "codedeploy", HERE, "CreateApplication", { applicationName: "shop-api" });
@@ -110,11 +147,13 @@ describeWithAwsCli("what ships", () => {
       autoScalingGroups: ["shop-api"],
       serviceRoleArn: "arn:aws:iam::123456789012:role/codedeploy",
     });
-    await json(aws, "ssm", HERE, "PutParameter", {
-      Name: "/twinstack/shop/website/shop/distribution-arn",
-      Type: "String",
-      Value: "arn:aws:cloudfront::123456789012:distribution/E123",
-    });
+    for (const region of [HERE, THERE]) {
+      await json(aws, "ssm", region, "PutParameter", {
+        Name: "/twinstack/shop/website/shop/distribution-arn",
+        Type: "String",
+        Value: "arn:aws:cloudfront::123456789012:distribution/E123",
+      });
+    }
   });
 
   afterAll(async () => {
@@ -157,6 +196,20 @@ describeWithAwsCli("what ships", () => {
     expect(await started("api")).toEqual(["one"]);
   }, 60_000);
 
+  test("puts a kept bundle onto instances that run later, with the command that status shows", async () => {
+    await scaleTo(0);
+    await ship("api", "four", "none");
+    await scaleTo(2);
+    const script = deployKeptScript(system, component("api"), "primary", "four")!;
+    expect(await run("bash", ["-c", script], { env: aws.env() })).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(await revisionOf("api")).toBe("four");
+    const { deploymentGroupInfo } = await json(aws, "codedeploy", HERE, "GetDeploymentGroup", {
+      applicationName: "shop-api",
+      deploymentGroupName: "shop-api",
+    });
+    expect(deploymentGroupInfo).toMatchObject({ targetRevision: { s3Location: { key: "bundles/api/four.zip" } } });
+  }, 60_000);
+
   test("fails without an appspec.yml, and says nothing was shipped", async () => {
     const result = await ship("search", "one", "none");
     expect(result).toMatchObject({ exitCode: 1, stdout: expect.stringContaining("There is no appspec.yml") as string });
@@ -174,5 +227,44 @@ describeWithAwsCli("what ships", () => {
     });
     expect(await keys(WEBSITE)).toEqual(["index.html"]);
     expect([await revisionOf("front"), await started("front")]).toEqual(["one", ["one"]]);
+  }, 60_000);
+
+  test("uploads a page that has changed without being longer or newer", async () => {
+    await s3.send(new PutObjectCommand({ Bucket: WEBSITE, Key: "index.html", Body: "FRONT" }));
+    utimesSync(join(folder, "front", "index.html"), new Date(0), new Date(0));
+    expect((await ship("front", "two", "none")).exitCode).toBe(0);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: WEBSITE, Key: "index.html" }));
+    expect(await Body?.transformToString()).toBe("front");
+  }, 60_000);
+
+  test("uploads pages last, and takes nothing away before", async () => {
+    const [bin, log] = [join(folder, "bin"), join(folder, "aws.log")];
+    mkdirSync(bin);
+    writeFileSync(join(bin, "aws"), `#!/bin/sh\necho "$@" >>'${log}'\n`, { mode: 0o755 });
+    const result = await ship("front", "one", "none", { PATH: `${bin}:${process.env.PATH}` });
+    expect(result.exitCode).toBe(0);
+    const steps = readFileSync(log, "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith("s3 "));
+    expect(steps.map((line) => line.replace(/ --only-show-errors| \/\S+| s3:\S+/g, ""))).toEqual([
+      "s3 cp --recursive --exclude *.html",
+      "s3 cp --recursive --exclude * --include *.html",
+      "s3 sync --size-only --delete",
+    ]);
+  });
+
+  test("ends at the second site while both think that they are active", async () => {
+    const before = await started("front");
+    const first = await ship("front", "three", THERE, { HANDED_OVER: "no" });
+    expect([first.exitCode, await started("front")]).toEqual([0, ["three", ...before]]);
+    // What the other site's pipeline was started with is what its ship project finds.
+    const HANDED_OVER = await handedOver("front", THERE);
+    expect(HANDED_OVER).toBe("yes");
+    const second = await ship("front", "three", HERE, { region: THERE, HANDED_OVER });
+    expect(second).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(`${HERE} has front three: it comes from there.`) as string,
+    });
+    expect(await started("front", HERE)).toEqual([]);
   }, 60_000);
 });

@@ -150,6 +150,11 @@ describe("what is refused", () => {
       ["DELIVERY_BUILD_TWICE"],
     ],
     [
+      "how instances get a website",
+      `${SOURCE}, components: { w: { website: shop, deploy: { pace: half } } }`,
+      ["DELIVERY_DEPLOY_UNUSED"],
+    ],
+    [
       "a folder outside the repository",
       `${SOURCE}, components: { api: { service: api, build: { output: ../x } } }`,
       ["INVALID_VALUE"],

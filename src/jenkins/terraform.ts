@@ -1,4 +1,4 @@
-import { type Delivery, type JenkinsTrust, otherSite, type SiteName, type System } from "../system";
+import { type Delivery, isLaunched, type JenkinsTrust, otherSite, type SiteName, type System } from "../system";
 import { bash, block, exports, jenkinsfile, sitesParameter, takeRole, withToken } from "./blocks";
 import { groovyString } from "./quote";
 
@@ -8,25 +8,51 @@ const DEFAULT_ENGINE = {
   trust: { role: "", credentials: "instance" } satisfies JenkinsTrust,
 } as const;
 
-/** The stacks of one site, in the order of a deploy. */
-const stacksOf = ({ monitoring, delivery }: System, site: SiteName): readonly string[] => [
-  site,
-  ...(monitoring === undefined ? [] : [`monitoring-${site}`]),
-  ...(delivery === undefined ? [] : [`delivery-${site}`]),
+/** Lines of bash that choose by `$SITES`. */
+const bySites = (of: (site: SiteName) => string, both: string, { activeSite }: System): readonly string[] => [
+  'case "${SITES:-both}" in',
+  ...[activeSite, otherSite(activeSite)].map((site) => `  ${site}) ${of(site)} ;;`),
+  `  *) ${both} ;;`,
+  "esac",
 ];
 
-/** Lines of bash that put the stacks of the chosen sites into `$stacks`: none for all of them. */
+/** Whether a site has a monitoring stack: without a cluster there is none. */
+const isMonitored = (system: System, site: SiteName): boolean =>
+  system.monitoring !== undefined && isLaunched(system, site);
+
+/**
+ * Lines of bash that put the stacks of the chosen sites into `$stacks`: none for all of them.
+ *
+ * The monitoring stacks have to be asked for, as on the command line: they need two more providers and a way to a private
+ * API, and what has to work in a disaster must not hang on either.
+ */
 function chooseStacks(system: System): readonly string[] {
-  const cases = [system.activeSite, otherSite(system.activeSite)].map(
-    (site) => `  ${site}) stacks=(${stacksOf(system, site).join(" ")}) ;;`,
-  );
-  return ['case "${SITES:-both}" in', ...cases, "  *) stacks=() ;;", "esac"];
+  const delivery = (site: SiteName): string => (system.delivery === undefined ? "" : ` delivery-${site}`);
+  const monitoring = (site: SiteName): string => (isMonitored(system, site) ? `stacks+=(monitoring-${site})` : ":");
+  const more = bySites(monitoring, "stacks+=(--monitoring)", system).map((line) => `  ${line}`);
+  return [
+    ...bySites((site) => `stacks=(${site}${delivery(site)})`, "stacks=()", system),
+    ...(system.monitoring === undefined ? [] : ['if [ "${MONITORING:-false}" = true ]; then', ...more, "fi"]),
+  ];
 }
+
+/** What a run is asked: which sites, with which role, and with monitoring or without. */
+const parameters = (system: System): readonly string[] => [
+  ...sitesParameter(system).slice(0, -1),
+  `  string(name: 'ROLE_ARN', defaultValue: '', description: 'Role that Terraform takes. Empty: the credentials of the agent.')`,
+  ...(system.monitoring === undefined
+    ? []
+    : [
+        `  booleanParam(name: 'MONITORING', defaultValue: false, description: 'The monitoring stacks as well. The agent has to reach the Kubernetes APIs of the clusters.')`,
+      ]),
+  "}",
+];
 
 /**
  * The Jenkinsfile for the system itself: validate, plan, approve, deploy, and check that nothing is left to change.
  *
- * With one site chosen it plans and applies that site's stacks only, which works while the other region is lost. The
+ * With one site chosen it plans and applies that site's stacks only, which works while the other region is lost. Monitoring
+ * is left out unless the parameter says otherwise, which is there if the system has any. The
  * deploy plans again, so that it applies what is true at that moment; what was approved is the commit.
  */
 export function terraformJenkinsfile(system: System, systemFile: string): string {
@@ -67,11 +93,7 @@ export function terraformJenkinsfile(system: System, systemFile: string): string
         "disableConcurrentBuilds()",
         "buildDiscarder(logRotator(numToKeepStr: '50'))",
       ),
-      [
-        ...sitesParameter(system).slice(0, -1),
-        `  string(name: 'ROLE_ARN', defaultValue: '', description: 'Role that Terraform takes. Empty: the credentials of the agent.')`,
-        "}",
-      ],
+      parameters(system),
       block(
         "stages",
         run(

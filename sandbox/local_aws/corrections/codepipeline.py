@@ -57,10 +57,23 @@ def _sources(pipeline: CodePipeline) -> list[str]:
     return [action["name"] for action in actions if action["actionTypeId"]["category"] == "Source"]
 
 
+_VARIABLES = "variables"
+
+
+def _resolve(pipeline: CodePipeline, given: dict[str, str]) -> list[dict[str, str | None]]:
+    declared = pipeline.pipeline.get("variables") or []
+    return [
+        {"name": one["name"], "resolvedValue": given.get(one["name"], one.get("defaultValue"))} for one in declared
+    ]
+
+
 def start_executions() -> None:
     """An execution can be started, of a revision that is named, and is then found `InProgress`, for ever.
 
+    It has the pipeline's variables, with the values that it was started with or their defaults.
+
     https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_StartPipelineExecution.html
+    https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_PipelineExecution.html
     https://docs.aws.amazon.com/codepipeline/latest/APIReference/API_ListPipelineExecutions.html
     """
 
@@ -77,6 +90,7 @@ def start_executions() -> None:
             if one["actionName"] not in known:
                 message = f"There is no source action {one['actionName']} in the pipeline {name}"
                 raise JsonRESTError("ValidationException", message)
+        given = {one["name"]: one["value"] for one in self._get_param("variables") or []}
         execution = str(mock_random.uuid4())
         started.insert(
             0,
@@ -89,12 +103,27 @@ def start_executions() -> None:
                     {"actionName": one["actionName"], "revisionId": one["revisionValue"]} for one in overrides
                 ],
                 "trigger": {"triggerType": "StartPipelineExecution"},
+                _VARIABLES: _resolve(self.codepipeline_backend.pipelines[name], given),
             },
         )
         return json.dumps({"pipelineExecutionId": execution})
 
     def list_pipeline_executions(self: CodePipelineResponse) -> str:
-        return json.dumps({"pipelineExecutionSummaries": executions(self, self._get_param("pipelineName"))})
+        # Summaries say nothing of variables.
+        summaries = [
+            {name: value for name, value in one.items() if name != _VARIABLES}
+            for one in executions(self, self._get_param("pipelineName"))
+        ]
+        return json.dumps({"pipelineExecutionSummaries": summaries})
 
-    for operation in (start_pipeline_execution, list_pipeline_executions):
+    def get_pipeline_execution(self: CodePipelineResponse) -> str:
+        name, wanted = self._get_param("pipelineName"), self._get_param("pipelineExecutionId")
+        for one in executions(self, name):
+            if one["pipelineExecutionId"] == wanted:
+                shown = {field: one[field] for field in ("pipelineExecutionId", "status", "trigger", _VARIABLES)}
+                return json.dumps({"pipelineExecution": {"pipelineName": name, **shown}})
+        message = f"The pipeline {name} has no execution {wanted}"
+        raise JsonRESTError("PipelineExecutionNotFoundException", message)
+
+    for operation in (start_pipeline_execution, list_pipeline_executions, get_pipeline_execution):
         setattr(CodePipelineResponse, operation.__name__, operation)

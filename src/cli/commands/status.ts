@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type ComponentStatus, isBehind, type ShippedStatus } from "../../failover/delivery";
+import { deployKeptScript, type System } from "../../system";
 import { readStatus, type SiteStatus, type StackStatus, type SystemStatus } from "../../failover/status";
 import { common, type CommonOptions, synthesizeFrom, withExamples } from "../context";
 import { plural, print, printJson, table } from "../output";
@@ -38,6 +39,18 @@ const componentTable = (components: readonly ComponentStatus[]): readonly string
         ),
       ];
 
+/** What puts the bundles that the active site has kept onto its instances: after a failover nothing does so by itself. */
+function keptTexts(system: System, { components, activeSite }: SystemStatus): readonly string[] {
+  return components.flatMap(({ component: name, sites }) => {
+    const { kept, revision } = sites[activeSite];
+    const component = system.delivery?.components.find((candidate) => candidate.name === name);
+    if (!kept || revision === undefined || component === undefined) return [];
+    const script = deployKeptScript(system, component, activeSite, revision);
+    const head = `${name}: ${activeSite} is active and has kept the bundle, but no instance runs it.`;
+    return script === undefined ? [head] : [`${head} Once instances run:`, script];
+  });
+}
+
 function endpointGroupsText({ services }: SystemStatus): string {
   const named = services.some(({ hostname }) => hostname !== undefined);
   const rows = services.map(({ service, hostname, port, sites: { primary, dr } }) => [
@@ -73,14 +86,15 @@ const doorOf = ({ routing, accelerator, acceleratorProblem }: SystemStatus): str
   return accelerator ? `${accelerator.dnsName} (${accelerator.status})` : (acceleratorProblem ?? "none");
 };
 
-function statusText(status: SystemStatus): string {
-  const { system, sites, components } = status;
+function statusText(system: System, status: SystemStatus): string {
+  const { sites, components } = status;
   const problems = sites.flatMap(({ site, reason }) => (reason === undefined ? [] : [`${site}: ${reason}`]));
   return [
-    `${system}, reached at ${doorOf(status)}`,
+    `${system.name}, reached at ${doorOf(status)}`,
     table(["site", "region", "role", "answers", "stacks"], sites.map(siteRow)),
     status.routing === "dns" ? recordsText(status) : endpointGroupsText(status),
     ...componentTable(components),
+    ...keptTexts(system, status),
     ...(status.recordsProblem === undefined ? [] : [status.recordsProblem]),
     ...problems,
   ].join("\n\n");
@@ -96,7 +110,7 @@ export function statusCommand(program: Command): void {
     const { system, manifest } = synthesizeFrom(options);
     const status = await readStatus(system, manifest);
     if (options.json) printJson(status);
-    else print(statusText(status));
+    else print(statusText(system, status));
     const behind = status.components.some((component) => isBehind(component, status.activeSite));
     if (behind || !status.sites.every(({ reachable }) => reachable)) process.exitCode = 1;
   });

@@ -56,6 +56,11 @@ export const DELIVERY_ERRORS = {
     message: "The component {component} says how it is built and names a buildspec as well.",
     hint: "Keep the commands here, or keep them in the repository's buildspec.",
   },
+  DELIVERY_DEPLOY_UNUSED: {
+    exit: 2,
+    message: "The component {component} is a website, and `deploy` says how instances of a service get it.",
+    hint: "Remove `deploy`: a website is copied into its bucket in each site.",
+  },
   DELIVERY_COMMANDS_MISSING: {
     exit: 2,
     message: "Jenkins has nothing to build the component {component} with.",

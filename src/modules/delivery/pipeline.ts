@@ -4,6 +4,7 @@ import {
   type CodepipelineStageAction,
 } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
+import { HANDED_OVER } from "../../system";
 
 /** Where a pipeline takes the code from. Values may be Terraform expressions. */
 export type PipelineSource =
@@ -65,6 +66,7 @@ function sourceAction({ source, branch }: PipelineProps): CodepipelineStageActio
  * is the site's role. It costs by the minute that its actions run, its builds once more.
  *
  * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/reference-pipeline-structure.html
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/tutorials-pipeline-variables.html
  */
 export class Pipeline extends Construct {
   readonly arn: string;
@@ -105,6 +107,7 @@ export class Pipeline extends Construct {
               ProjectName: props.shipProjectName,
               EnvironmentVariables: JSON.stringify([
                 { name: "REVISION", value: `#{${SOURCE}.CommitId}`, type: "PLAINTEXT" },
+                { name: HANDED_OVER, value: `#{variables.${HANDED_OVER}}`, type: "PLAINTEXT" },
               ]),
             },
           },
@@ -116,6 +119,13 @@ export class Pipeline extends Construct {
       roleArn: props.roleArn,
       pipelineType: "V2",
       executionMode: "SUPERSEDED",
+      variable: [
+        {
+          name: HANDED_OVER,
+          defaultValue: "no",
+          description: "Whether the other site's pipeline started this execution. Such a one hands over to nobody.",
+        },
+      ],
       artifactStore: [{ type: "S3", location: props.bucketName, encryptionKey: { type: "KMS", id: props.keyArn } }],
       stage: stages,
     }).arn;

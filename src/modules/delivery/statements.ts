@@ -91,7 +91,17 @@ function sourceStatement(shipment: Shipment): PolicyStatement {
   };
 }
 
-/** The pipeline: take the source, pass artifacts on, start its two projects. */
+/**
+ * The pipeline: take the source, pass artifacts on, start its two projects and stop them when an execution is stopped.
+ *
+ * A connection uploads what it fetched with an ACL, in the pipeline's name: without `s3:PutObjectAcl` the source action ends
+ * with "Upload to S3 failed: Access Denied". `s3:GetBucketAcl` is in AWS's own minimal policy beside it.
+ *
+ * @see https://github.com/aws/aws-cdk/issues/13557
+ * @see https://github.com/aws/aws-cdk/pull/13637
+ * @see https://docs.aws.amazon.com/codepipeline/latest/userguide/how-to-custom-role.html#how-to-custom-role-policy
+ * @see https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/aws-codepipeline-actions/lib/codebuild/build-action.ts
+ */
 export function pipelineStatements(shipment: Shipment): readonly PolicyStatement[] {
   const { system, component } = shipment;
   return [
@@ -99,13 +109,13 @@ export function pipelineStatements(shipment: Shipment): readonly PolicyStatement
       Sid: "Artifacts",
       Effect: "Allow",
       // The keys of artifacts start with the pipeline's name, shortened in a way that AWS does not document.
-      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"],
+      Action: ["s3:GetObject", "s3:GetObjectVersion", "s3:PutObject", "s3:PutObjectAcl"],
       Resource: `${bucketArn(shipment)}/*`,
     },
     {
       Sid: "Bucket",
       Effect: "Allow",
-      Action: ["s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"],
+      Action: ["s3:GetBucketAcl", "s3:GetBucketLocation", "s3:GetBucketVersioning", "s3:ListBucket"],
       Resource: bucketArn(shipment),
     },
     keyStatement(shipment, READ_AND_WRITE),
@@ -113,7 +123,7 @@ export function pipelineStatements(shipment: Shipment): readonly PolicyStatement
     {
       Sid: "Projects",
       Effect: "Allow",
-      Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild"],
+      Action: ["codebuild:BatchGetBuilds", "codebuild:StartBuild", "codebuild:StopBuild"],
       Resource: [
         arn(shipment, "codebuild", `project/${names.buildProjectName(system.name, component.name)}`),
         arn(shipment, "codebuild", `project/${names.shipProjectName(system.name, component.name)}`),

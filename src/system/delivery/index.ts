@@ -1,2 +1,3 @@
 export type { Component, ComponentBuild, ComponentTarget, Delivery, GitProvider, JenkinsTrust, Pace } from "./model";
-export { shipEnvironment, shipScript } from "./ship";
+export { deployKeptScript } from "./kept";
+export { HANDED_OVER, shipEnvironment, shipScript } from "./ship";

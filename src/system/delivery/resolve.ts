@@ -1,6 +1,7 @@
 import { fail } from "../../errors";
 import type { SystemDocument } from "../schema";
 import { withAgent } from "./agent";
+import { DEPLOY_DEFAULTS } from "./schema";
 import type { Component, ComponentTarget, Delivery, DeliveryEngine, GitProvider } from "./model";
 
 type DeliveryDocument = NonNullable<SystemDocument["delivery"]>;
@@ -15,7 +16,7 @@ function repositoryOf(source: DeliveryDocument["source"], component: string): st
   return typeof repositories === "string" ? repositories.replaceAll("{component}", component) : repositories[component];
 }
 
-function resolveTarget({ service, website, deploy }: ComponentDocument): ComponentTarget {
+function resolveTarget({ service, website, deploy = DEPLOY_DEFAULTS }: ComponentDocument): ComponentTarget {
   if (service !== undefined) return { kind: "service", service, ...deploy };
   return { kind: "website", website: website ?? "" };
 }
@@ -71,5 +72,7 @@ export function userDataWithAgent(
   userData: string | undefined,
 ): string | undefined {
   const component = Object.values(delivery?.components ?? {}).find((candidate) => candidate.service === service);
-  return component?.deploy.agent === "install" ? withAgent(userData) : userData;
+  if (component === undefined) return userData;
+  const { agent } = component.deploy ?? DEPLOY_DEFAULTS;
+  return agent === "install" ? withAgent(userData) : userData;
 }

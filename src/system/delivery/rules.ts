@@ -136,6 +136,16 @@ function checkBuilds(draft: SystemDraft): Problem[] {
   });
 }
 
+/** A website is copied into its bucket: there is nothing to say of instances. */
+const checkDeploySettings = (draft: SystemDraft): Problem[] =>
+  componentsOf(draft)
+    .filter(
+      ([, { service, website, deploy }]) => service === undefined && website !== undefined && deploy !== undefined,
+    )
+    .map(([component]) =>
+      problem(pathOf(component, "deploy"), "DELIVERY_DEPLOY_UNUSED", { component }, { atKey: true }),
+    );
+
 /** The agent on an instance asks CodeDeploy for work over HTTPS: it needs a way out. */
 function checkWayOut(draft: SystemDraft): Problem[] {
   return componentsOf(draft).flatMap(([name, { service }]) => {
@@ -156,5 +166,6 @@ export const deliveryRules: readonly ((draft: SystemDraft) => Problem[])[] = [
   checkRepositories,
   checkRegions,
   checkBuilds,
+  checkDeploySettings,
   checkWayOut,
 ];

@@ -70,32 +70,33 @@ const build = z
   })
   .prefault({});
 
-const deploy = z
-  .strictObject({
-    pace: z
-      .enum(["half", "one-at-a-time", "all-at-once"])
-      .default("half")
-      .describe(
-        "How many instances are taken out of the load balancer at a time. In a site that runs a single instance, `half` " +
-          "is `one-at-a-time`: half of one, rounded down, is none.",
-      ),
-    rollbackAlarms: z
-      .array(z.string().min(1).max(255))
-      .max(10)
-      .default([])
-      .describe("Names of CloudWatch alarms, the same in both regions: one that goes off rolls the deployment back."),
-    agent: z
-      .enum(["install", "image"])
-      .default("install")
-      .describe("Whether the user data installs the CodeDeploy agent, or the image has it."),
-  })
-  .prefault({});
+const deploySettings = z.strictObject({
+  pace: z
+    .enum(["half", "one-at-a-time", "all-at-once"])
+    .default("half")
+    .describe(
+      "How many instances are taken out of the load balancer at a time. In a site that runs a single instance, `half` " +
+        "is `one-at-a-time`: half of one, rounded down, is none.",
+    ),
+  rollbackAlarms: z
+    .array(z.string().min(1).max(255))
+    .max(10)
+    .default([])
+    .describe("Names of CloudWatch alarms, the same in both regions: one that goes off rolls the deployment back."),
+  agent: z
+    .enum(["install", "image"])
+    .default("install")
+    .describe("Whether the user data installs the CodeDeploy agent, or the image has it."),
+});
+
+/** What a component has that says nothing of it. Not filled in by the schema: a website may not say anything of it. */
+export const DEPLOY_DEFAULTS = deploySettings.parse({});
 
 const component = z.strictObject({
   service: z.string().optional().describe("The service that it is: shipped to its instances in both sites."),
   website: z.string().optional().describe("The website that it is: shipped to its bucket in both sites."),
   build: build.describe("How it is built."),
-  deploy: deploy.describe("How a service's instances get it."),
+  deploy: deploySettings.optional().describe("How a service's instances get it. Not for a website."),
 });
 
 const trust = z.union(

@@ -14,7 +14,11 @@ import { deliveryBucketName, pipelineName, revisionParameterName } from "./names
  * PARAMETER            the SSM parameter that says what the site runs
  * HAND_OVER_TO         region of the site that comes next, or `none`
  * PIPELINE             that site's pipeline, if there is one
+ * HANDED_OVER          `yes` if the other site's pipeline started this delivery; empty or `no` otherwise
  */
+
+/** The variable of a pipeline that says whether the other site's started it, and what the scripts read. */
+export const HANDED_OVER = "HANDED_OVER";
 
 /** The last steps of every delivery: tell what the site runs, and let the other site follow. */
 const FINISH = `
@@ -22,9 +26,15 @@ record() { aws ssm put-parameter --name "$PARAMETER" --type String --overwrite -
 
 hand_over() {
   [ "$HAND_OVER_TO" != none ] || return 0
+  # After a failover both sites think that they are active until the one that was lost has been deployed again. Whoever
+  # was handed a revision keeps it, or the two would hand it to each other for ever.
+  if [ "\${HANDED_OVER:-no}" = yes ]; then
+    echo "$HAND_OVER_TO has $COMPONENT $REVISION: it comes from there."
+    return 0
+  fi
   # The other region may be lost. Then this site has what it needs, and the other is stale until it is back.
   AWS_MAX_ATTEMPTS=2 aws codepipeline start-pipeline-execution --region "$HAND_OVER_TO" --name "$PIPELINE" \\
-    --cli-connect-timeout 10 --cli-read-timeout 20 \\
+    --cli-connect-timeout 10 --cli-read-timeout 20 --variables "name=HANDED_OVER,value=yes" \\
     --source-revisions "actionName=Source,revisionType=COMMIT_ID,revisionValue=$REVISION" >/dev/null &&
     echo "$COMPONENT $REVISION is on its way to $HAND_OVER_TO." ||
     echo "WARNING: $HAND_OVER_TO could not be told of $COMPONENT $REVISION and keeps the version it has."
@@ -76,19 +86,25 @@ hand_over
 `;
 
 /**
- * Ships a website: files first, then what is no longer there goes, then the edge forgets what it has.
+ * Ships a website: files first and pages last, then what is no longer there goes, then the edge forgets what it has.
+ *
+ * Every file is uploaded. `aws s3 sync` takes a file for unchanged that has the same size and is not newer than what is in
+ * the bucket, as one from a cache or an archive is; the old page would stay, and `--delete` take away what it refers to.
+ * Afterwards all sizes are the same, so that `--size-only` uploads nothing again.
  *
  * CloudFront's control plane is in us-east-1. When it does not answer, the files are there all the same, and the edge
  * shows them when its copies expire. Also in the environment: WEBSITE_BUCKET, and DISTRIBUTION_PARAMETER, the SSM
  * parameter of the site's own region that holds the ARN of its distribution.
  *
+ * @see https://github.com/aws/aws-cli/issues/3273
  * @see https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html
  */
 const SHIP_WEBSITE = `set -euo pipefail
 ${FINISH}
 [ -n "$(ls -A "$BUNDLE")" ] || { echo "There is nothing in $BUNDLE."; exit 1; }
-aws s3 sync --only-show-errors "$BUNDLE" "s3://$WEBSITE_BUCKET"
-aws s3 sync --only-show-errors --delete "$BUNDLE" "s3://$WEBSITE_BUCKET"
+aws s3 cp --only-show-errors --recursive --exclude '*.html' "$BUNDLE" "s3://$WEBSITE_BUCKET"
+aws s3 cp --only-show-errors --recursive --exclude '*' --include '*.html' "$BUNDLE" "s3://$WEBSITE_BUCKET"
+aws s3 sync --only-show-errors --size-only --delete "$BUNDLE" "s3://$WEBSITE_BUCKET"
 distribution=$(aws ssm get-parameter --name "$DISTRIBUTION_PARAMETER" --query Parameter.Value --output text)
 AWS_MAX_ATTEMPTS=2 aws cloudfront create-invalidation --distribution-id "\${distribution##*/}" --paths '/*' \\
   --cli-connect-timeout 10 --cli-read-timeout 20 >/dev/null ||
