@@ -1,3 +1,4 @@
 export { type LocalAws, startLocalAws } from "./local-aws";
 export { findLocalAws, type LocalAwsCheck } from "./python";
-export { rehearse, type RehearsalReport, type RunningRehearsal } from "./rehearse";
+export { rehearse } from "./rehearse";
+export type { RehearsalReport, RunningRehearsal } from "./report";

@@ -6,10 +6,10 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type AcceleratorState, listKeys, readAccelerator, readNames } from "../aws";
 import { fail, TwinstackError } from "../errors";
-import { type Progress, type Say, showing } from "../progress";
+import { type Say, showing } from "../progress";
 import { synthesize } from "../regions";
 import { roleOf, type SiteName, type System } from "../system";
-import { findTerraform, type Interrupt, isNoChange, type StackEntry, terraformMs } from "../terraform";
+import { findTerraform, isNoChange, type StackEntry, terraformMs } from "../terraform";
 import {
   applyPlan,
   bootstrapStack,
@@ -21,47 +21,9 @@ import {
 } from "../terraform/deployment";
 import { existingThings } from "./existing";
 import { type LocalAws, type RefusedCall, startLocalAws } from "./local-aws";
-import { type Finding, Recorder, type RehearsalStep, seconds } from "./recorder";
+import { Recorder, seconds } from "./recorder";
+import type { RehearsalOptions, RehearsalReport, RunningRehearsal } from "./report";
 import { overlayEnvironment, sweep } from "./surroundings";
-
-export interface RehearsalReport {
-  readonly system: string;
-  readonly steps: readonly RehearsalStep[];
-  readonly findings: readonly Finding[];
-  /** `undefined` for a system without one. */
-  readonly accelerator: AcceleratorState | undefined;
-  /** Stacks that cannot be deployed to a local AWS. */
-  readonly leftOut: readonly string[];
-  /** What was refused while the primary region was off, by the stack that was being worked on. */
-  readonly refusedCalls: Readonly<Record<string, readonly RefusedCall[]>>;
-  readonly seconds: number;
-  /** Seconds for which Terraform was not running: what Twinstack itself took. */
-  readonly ownSeconds: number;
-  readonly ok: boolean;
-}
-
-export interface RehearsalOptions {
-  readonly progress: Progress;
-  /** Where it may write; a folder of its own is made in it. */
-  readonly toolFolder: string;
-  readonly interrupt?: Interrupt;
-  /** Port of the local AWS. @default a free one */
-  readonly port?: number;
-}
-
-/** A rehearsal that has been played, with the local AWS still running. */
-export interface RunningRehearsal {
-  readonly report: RehearsalReport;
-  readonly localAws: LocalAws;
-  /** Where the stacks were synthesized to. */
-  readonly outdir: string;
-  /** A region in which something stands. */
-  readonly localRegion: string;
-  /** What terraform, cdktf and aws need in their environment to work with it. */
-  readonly env: Readonly<Record<string, string>>;
-  /** Ends the local AWS and removes what was written. */
-  stop(): Promise<void>;
-}
 
 const plural = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
