@@ -208,6 +208,14 @@ describe("the Prometheus stack", () => {
     ]);
   });
 
+  test("sends no message with an attribute that could be empty, which SNS refuses", () => {
+    const { config } = values.alertmanager;
+    const attributes = config.receivers.flatMap(({ sns_configs = [] }) => sns_configs.map((one) => one.attributes));
+    expect(attributes).toEqual([{ severity: '{{ or .CommonLabels.severity "none" }}', status: "{{ .Status }}" }]);
+    // All alerts of a message have the same severity.
+    expect(config.route.group_by).toEqual(["alertname", "service", "site", "namespace", "severity"]);
+  });
+
   test("keeps everything on encrypted volumes, two of each over the zones, and drops metrics before they are full", () => {
     const { prometheusSpec } = values.prometheus;
     const { alertmanagerSpec } = values.alertmanager;
@@ -251,7 +259,14 @@ describe("the Prometheus stack", () => {
 });
 
 describe("rules", () => {
-  const { rules } = serviceRules({ latencySeconds: 2, certificateDays: 21, scraped: ["api"] });
+  const rulesOf = (standbyAnswers: boolean) =>
+    serviceRules({
+      latencySeconds: 2,
+      certificateDays: 21,
+      scraped: [{ name: "api", standbyAnswers }],
+      site: FROM.site,
+    }).rules;
+  const rules = rulesOf(true);
 
   test("what clients see and the active site are critical, the rest is a warning", () => {
     expect(Object.fromEntries(rules.map(({ alert, labels }) => [alert, labels.severity]))).toEqual({
@@ -267,7 +282,7 @@ describe("rules", () => {
 
   test("ask only for labels that the probes have", () => {
     const known = new Set(["job", ...targets().flatMap(([, labels]) => Object.keys(labels as object))]);
-    for (const { expr, annotations } of rules) {
+    for (const { expr, annotations } of [...rules, ...rulesOf(false)]) {
       const named = [
         ...[...expr.matchAll(/by \(([^)]*)\)/g)].flatMap(([, list = ""]) => list.split(", ")),
         ...[...expr.matchAll(/(\w+)=~?"/g)].map(([, label = ""]) => label),
@@ -282,6 +297,22 @@ describe("rules", () => {
     expect(find("ServiceSlow")).toMatch(/> 2$/);
     expect(find("CertificateExpires")).toMatch(/< 21 \* 86400$/);
     expect(find("MetricsMissing")).toContain('job="service-api"');
+  });
+
+  test("miss the metrics of a standby only if it runs instances", () => {
+    const missing = (standbyAnswers: boolean) =>
+      rulesOf(standbyAnswers).find(({ alert }) => alert === "MetricsMissing")!.expr;
+    const down = 'count by (service, site) (up{job="service-api"} == 0) > 0';
+    expect(missing(true)).toBe(`${down} or absent(up{job="service-api"})`);
+    // A probe of this site's own load balancer has all of these labels where the site is active, and only there.
+    const active = 'probe_success{target="load_balancer", service="api", site="dr", role="active"}';
+    expect(missing(false)).toBe(`${down} or (absent(up{job="service-api"}) and on () ${active})`);
+    const probed = (role: string) =>
+      blackboxValues([service({ standbyAnswers: false })], { ...FROM, role }, { intervalSeconds: 30 })
+        .extraManifests.map(({ spec }) => spec.targets.staticConfig.labels)
+        .filter(({ site, target }) => site === "dr" && target === "load_balancer")
+        .map((labels) => labels.role);
+    expect([probed("standby"), probed("active")]).toEqual([["standby"], ["active"]]);
   });
 });
 

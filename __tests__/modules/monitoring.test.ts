@@ -118,9 +118,10 @@ describe("the cluster of a site", () => {
     });
   });
 
-  test("has its log group before it writes into it, so that logs end", () => {
+  test("has its log group before it writes into it, so that logs end, and the alias that lets it use its key", () => {
     expect(onlyResource(dr, "aws_eks_cluster").depends_on).toEqual([
       "aws_cloudwatch_log_group.monitoring_cluster_logs",
+      "aws_kms_alias.monitoring_key_alias",
     ]);
     expect(resources(dr, "aws_cloudwatch_log_group").monitoring_cluster_logs).toMatchObject({
       name: "/aws/eks/watched-monitoring/cluster",

@@ -1,11 +1,6 @@
-import { AwsProvider } from "@cdktf/provider-aws/lib/provider";
-import {
-  AliasRecords,
-  Certificate,
-  Distribution,
-  type DistributionProps,
-  distributionReads,
-} from "../../src/modules/website";
+import { runInNewContext } from "node:vm";
+import { AliasRecords, Distribution, type DistributionProps, distributionReads } from "../../src/modules/website";
+import { spaRoutesCode } from "../../src/modules/website/spa-routes";
 import { onlyResource, resources, type StackJson, synthModule } from "../support/synth";
 
 const distributionStack = (props: Partial<DistributionProps> = {}): StackJson =>
@@ -27,7 +22,7 @@ describe("a distribution", () => {
   const stack = distributionStack();
   const distribution = onlyResource(stack, "aws_cloudfront_distribution");
 
-  test("asks the sites in the order it is given, and the second for whatever the first cannot give", () => {
+  test("asks the sites in the order it is given, and the second if the first is in trouble, not for what is not there", () => {
     const access = "${aws_cloudfront_origin_access_control.website_front.id}";
     const origin = { origin_access_control_id: access, connection_attempts: 2, connection_timeout: 3 };
     expect(distribution).toMatchObject({
@@ -39,7 +34,7 @@ describe("a distribution", () => {
         {
           origin_id: "sites",
           member: [{ origin_id: "dr" }, { origin_id: "primary" }],
-          failover_criteria: { status_codes: [403, 404, 500, 502, 503, 504] },
+          failover_criteria: { status_codes: [403, 500, 502, 503, 504] },
         },
       ],
     });
@@ -66,11 +61,34 @@ describe("a distribution", () => {
     });
   });
 
-  test("keeps an error for ten seconds, and serves the index in its place if it is asked to", () => {
-    expect(distribution.custom_error_response).toEqual([{ error_code: 404, error_caching_min_ttl: 10 }]);
-    expect(onlyResource(distributionStack({ spa: true }), "aws_cloudfront_distribution").custom_error_response).toEqual(
-      [{ error_code: 404, response_code: 200, response_page_path: "/index.html", error_caching_min_ttl: 10 }],
-    );
+  test("keeps an error for ten seconds and shows it, also in front of an application", () => {
+    const application = onlyResource(distributionStack({ spa: true }), "aws_cloudfront_distribution");
+    for (const { custom_error_response } of [distribution, application]) {
+      expect(custom_error_response).toEqual([{ error_code: 404, error_caching_min_ttl: 10 }]);
+    }
+  });
+
+  test("has a function for the routes of an application, and no other website has one", () => {
+    expect(distribution).toMatchObject({ default_cache_behavior: { function_association: [] } });
+    expect(Object.keys(resources(stack, "aws_cloudfront_function"))).toEqual([]);
+    const application = distributionStack({ spa: true, index: "app/start.html" });
+    expect(onlyResource(application, "aws_cloudfront_function")).toMatchObject({
+      name: "shop-front",
+      runtime: "cloudfront-js-2.0",
+      publish: true,
+      code: spaRoutesCode("app/start.html"),
+      lifecycle: { create_before_destroy: true },
+    });
+    expect(onlyResource(application, "aws_cloudfront_distribution")).toMatchObject({
+      default_cache_behavior: {
+        function_association: [
+          {
+            event_type: "viewer-request",
+            function_arn: "${aws_cloudfront_function.website_front_spa_routes.arn}",
+          },
+        ],
+      },
+    });
   });
 
   test("has an address that does not follow the tree", () => {
@@ -94,6 +112,42 @@ describe("a distribution", () => {
   });
 });
 
+describe("the function for the routes of an application", () => {
+  /** What is asked of a bucket when a viewer asks for a path. */
+  const asked = (uri: string, index = "index.html"): unknown => {
+    const request = { method: "GET", uri, querystring: { page: { value: "a.b" } }, headers: {}, cookies: {} };
+    const event = { version: "1.0", context: { eventType: "viewer-request" }, viewer: { ip: "192.0.2.1" }, request };
+    const changed = runInNewContext(`${spaRoutesCode(index)}; handler(event)`, { event }) as typeof request;
+    expect({ ...changed, uri }).toEqual({ ...request, uri });
+    return changed.uri;
+  };
+
+  test.each(["/", "/orders", "/orders/", "/orders/17/lines", "/v1.2/orders", "//", "/a%2Eb"])(
+    "%s is a route, which the index answers",
+    (uri) => {
+      expect(asked(uri)).toBe("/index.html");
+      expect(asked(uri, "app/start.html")).toBe("/app/start.html");
+    },
+  );
+
+  test.each([
+    "/index.html",
+    "/app.3f9c.js",
+    "/a/b.css",
+    "/.env",
+    "/orders/v1.2",
+    "/.well-known/apple-app-site-association",
+  ])("%s is a file, and stays what it is", (uri) => {
+    expect(asked(uri)).toBe(uri);
+  });
+
+  test("is small enough, and no template of Terraform's", () => {
+    const code = spaRoutesCode("x".repeat(1024));
+    expect(code.length).toBeLessThan(10_240);
+    expect(code).not.toMatch(/[$%]\{/);
+  });
+});
+
 describe("security headers", () => {
   const headers = (contentSecurityPolicy?: string) =>
     onlyResource(distributionStack({ contentSecurityPolicy }), "aws_cloudfront_response_headers_policy");
@@ -111,29 +165,6 @@ describe("security headers", () => {
     expect(headers("default-src ${x}").security_headers_config).toMatchObject({
       content_security_policy: { content_security_policy: "default-src $${x}", override: true },
     });
-  });
-});
-
-test("a certificate is validated by the one record that ACM asks for, in us-east-1", () => {
-  const stack = synthModule((scope) => {
-    const provider = new AwsProvider(scope, "virginia", { region: "us-east-1", alias: "us_east_1" });
-    new Certificate(scope, "certificate", { hostname: "www.shop.example", zoneId: "Z1", provider });
-  });
-  expect(onlyResource(stack, "aws_acm_certificate")).toMatchObject({
-    domain_name: "www.shop.example",
-    validation_method: "DNS",
-    provider: "aws.us_east_1",
-    lifecycle: { create_before_destroy: true },
-  });
-  expect(onlyResource(stack, "aws_route53_record")).toMatchObject({
-    zone_id: "Z1",
-    name: "${one(aws_acm_certificate.certificate.domain_validation_options).resource_record_name}",
-    type: "${one(aws_acm_certificate.certificate.domain_validation_options).resource_record_type}",
-    records: ["${one(aws_acm_certificate.certificate.domain_validation_options).resource_record_value}"],
-  });
-  expect(onlyResource(stack, "aws_acm_certificate_validation")).toMatchObject({
-    certificate_arn: "${aws_acm_certificate.certificate.arn}",
-    provider: "aws.us_east_1",
   });
 });
 

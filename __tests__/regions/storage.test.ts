@@ -148,6 +148,24 @@ describe("docs/examples/website.yaml", () => {
     expect(stacks.global!.provider.aws).toHaveLength(2);
   });
 
+  test("with a name of its own it has one certificate, in us-east-1", () => {
+    const named = small("dns: { zone: shop.example, hostedZone: create }\nwebsites: { front: { hostname: www } }");
+    const { global: shared } = synthSystem(named).stacks as Record<string, StackJson>;
+    expect(onlyResource(shared!, "aws_acm_certificate")).toMatchObject({
+      provider: "aws.us_east_1",
+      domain_name: "www.shop.example",
+    });
+    const issued = Object.keys(resources(shared!, "aws_acm_certificate_validation"));
+    expect(issued).toHaveLength(1);
+    expect(onlyResource(shared!, "aws_cloudfront_distribution")).toMatchObject({
+      aliases: ["www.shop.example"],
+      viewer_certificate: {
+        acm_certificate_arn: `\${aws_acm_certificate_validation.${issued.join()}.certificate_arn}`,
+      },
+    });
+    expect(shared!.provider.aws).toContainEqual(expect.objectContaining({ alias: "us_east_1", region: "us-east-1" }));
+  });
+
   test("with a name of its own it needs the zone that the dns part has made", () => {
     const named = { ...system, websites: system.websites.map((one) => ({ ...one, hostname: "www.shop.example" })) };
     expect(() => synthSystem(named)).toThrow(expect.objectContaining({ code: "WEBSITE_WITHOUT_ZONE" }) as Error);

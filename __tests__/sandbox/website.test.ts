@@ -43,9 +43,18 @@ interface Wanted {
   readonly headers: string;
   readonly enabled?: boolean;
   readonly members?: readonly string[];
+  /** Elements of the default cache behavior. */
+  readonly functions?: string;
 }
 
-const distribution = ({ reference, control, headers, enabled = true, members = ["primary", "dr"] }: Wanted): string =>
+const distribution = ({
+  reference,
+  control,
+  headers,
+  enabled = true,
+  members = ["primary", "dr"],
+  functions = "",
+}: Wanted): string =>
   `<DistributionConfig xmlns="${NAMESPACE}"><CallerReference>${reference}</CallerReference>` +
   list("Origins", [origin("primary", control), origin("dr", control)]) +
   list("OriginGroups", [
@@ -55,7 +64,7 @@ const distribution = ({ reference, control, headers, enabled = true, members = [
   ]) +
   `<DefaultCacheBehavior><TargetOriginId>sites</TargetOriginId>` +
   `<ViewerProtocolPolicy>redirect-to-https</ViewerProtocolPolicy><CachePolicyId>${CACHING_OPTIMIZED}</CachePolicyId>` +
-  `<ResponseHeadersPolicyId>${headers}</ResponseHeadersPolicyId></DefaultCacheBehavior>` +
+  `<ResponseHeadersPolicyId>${headers}</ResponseHeadersPolicyId>${functions}</DefaultCacheBehavior>` +
   `<Comment>c</Comment><Enabled>${String(enabled)}</Enabled></DistributionConfig>`;
 
 const policy = (name: string, seconds = 60): string =>
@@ -146,4 +155,73 @@ test("a response headers policy is made, changed, and deleted", async () => {
   expect(elements((await call("GET", `${path}/config`)).text, "AccessControlMaxAgeSec")).toEqual(["90"]);
   expect((await call("DELETE", path, undefined, changed.etag)).status).toBe(204);
   expect((await call("GET", path)).status).toBe(404);
+});
+
+describe("a function", () => {
+  const written = (name: string, code: string): string =>
+    `<CreateFunctionRequest xmlns="${NAMESPACE}"><Name>${name}</Name>${config(code)}</CreateFunctionRequest>`;
+  const rewritten = (code: string): string =>
+    `<UpdateFunctionRequest xmlns="${NAMESPACE}">${config(code)}</UpdateFunctionRequest>`;
+  const config = (code: string): string =>
+    `<FunctionConfig><Comment>c</Comment><Runtime>cloudfront-js-2.0</Runtime></FunctionConfig>` +
+    `<FunctionCode>${Buffer.from(code).toString("base64")}</FunctionCode>`;
+  const uses = (name: string, ...events: string[]): string => {
+    const one = (event: string) =>
+      `<FunctionAssociation><FunctionARN>arn:aws:cloudfront::123456789012:function/${name}</FunctionARN>` +
+      `<EventType>${event}</EventType></FunctionAssociation>`;
+    return list("FunctionAssociations", events.map(one));
+  };
+  const code = (answer: Answer): string[] => elements(answer.text, "Code");
+  const stage = async (name: string, which: string): Promise<Answer> => call("GET", `function/${name}?Stage=${which}`);
+
+  test("is made for development, and live when it is published", async () => {
+    const made = await call("POST", "function", written("stages", "one"));
+    expect([made.status, elements(made.text, "Stage"), elements(made.text, "Status")]).toEqual([
+      201,
+      ["DEVELOPMENT"],
+      ["UNPUBLISHED"],
+    ]);
+    expect(code(await call("POST", "function", written("stages", "one")))).toEqual(["FunctionAlreadyExists"]);
+    expect(code(await call("GET", "function/stages/describe?Stage=LIVE"))).toEqual(["NoSuchFunctionExists"]);
+    expect((await call("POST", "function/stages/publish", undefined, "E0")).status).toBe(412);
+    expect((await call("POST", "function/stages/publish", undefined, made.etag)).status).toBe(200);
+
+    const changed = await call("PUT", "function/stages", rewritten("two"), made.etag);
+    expect(changed.status).toBe(200);
+    expect([(await stage("stages", "DEVELOPMENT")).text, (await stage("stages", "LIVE")).text]).toEqual(["two", "one"]);
+    expect((await call("PUT", "function/stages", rewritten("three"), made.etag)).status).toBe(412);
+    const { etag } = await call("GET", "function/stages/describe?Stage=DEVELOPMENT");
+    await call("POST", "function/stages/publish", undefined, etag);
+    expect((await stage("stages", "LIVE")).text).toBe("two");
+    expect((await call("DELETE", "function/stages", undefined, etag)).status).toBe(204);
+    expect(code(await call("GET", "function/stages/describe"))).toEqual(["NoSuchFunctionExists"]);
+  });
+
+  test("is used by a distribution when it is live, once for an event, and stays while it is", async () => {
+    const wanted = await parts("runs");
+    const functions = uses("runs", "viewer-request");
+    const { etag } = await call("POST", "function", written("runs", "one"));
+    expect(code(await call("POST", "distribution", distribution({ ...wanted, functions })))).toEqual([
+      "InvalidFunctionAssociation",
+    ]);
+    await call("POST", "function/runs/publish", undefined, etag);
+    for (const events of [["viewer-request", "viewer-request"], ["origin-request"]]) {
+      const refused = await call(
+        "POST",
+        "distribution",
+        distribution({ ...wanted, functions: uses("runs", ...events) }),
+      );
+      expect(code(refused)).toEqual(["InvalidFunctionAssociation"]);
+    }
+    const made = await call("POST", "distribution", distribution({ ...wanted, functions }));
+    expect([made.status, elements(made.text, "EventType")]).toEqual([201, ["viewer-request"]]);
+
+    expect(code(await call("DELETE", "function/runs", undefined, etag))).toEqual(["FunctionInUse"]);
+    await call("PUT", `distribution/${id(made)}/config`, distribution(wanted), made.etag);
+    expect((await call("DELETE", "function/runs", undefined, etag)).status).toBe(204);
+  });
+
+  test("is not larger than 10 KB", async () => {
+    expect((await call("POST", "function", written("large", "x".repeat(10_241)))).status).toBe(413);
+  });
 });

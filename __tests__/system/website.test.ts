@@ -1,8 +1,5 @@
 import type { TwinstackError } from "../../src/errors";
 import { names, parseSystem } from "../../src/system";
-import type { SystemDraft } from "../../src/system/rules";
-import { hostnameIn, websiteComposedNames } from "../../src/system/website/names";
-import { websiteRules } from "../../src/system/website/rules";
 import { SMALL_SYSTEM } from "../support/synth";
 
 function problems(more: string): string[] {
@@ -41,34 +38,20 @@ test.each([
 });
 
 describe("hostnames in a zone", () => {
-  const taken = (websites: Record<string, { hostname?: string }>): string[] => {
-    const draft: SystemDraft = { services: { api: {} }, websites, dns: {} };
-    return websiteRules.flatMap((rule) => rule(draft)).map(({ code, path }) => `${code} ${path.join(".")}`);
-  };
+  const inZone = (more: string): string[] => problems(`dns: { zone: shop.example, hostedZone: create }\n${more}`);
 
-  test("each leads to one thing", () => {
-    expect(taken({ front: { hostname: "www" }, back: { hostname: "@" }, plain: {} })).toEqual([]);
-    expect(taken({ front: { hostname: "www" }, back: { hostname: "www" } })).toEqual([
-      "WEBSITE_HOSTNAME_TAKEN websites.back.hostname",
-    ]);
-    // A service that names none has its own name.
-    expect(taken({ front: { hostname: "api" } })).toEqual(["WEBSITE_HOSTNAME_TAKEN websites.front.hostname"]);
+  test.each([
+    ["each leads to one thing", "websites: { front: { hostname: www }, back: { hostname: '@' }, plain: {} }", []],
+    ["two websites", "websites: { front: { hostname: www }, back: { hostname: www } }", ["NAME_CONFLICT"]],
+    ["a service that names none has its own name", "websites: { front: { hostname: web } }", ["NAME_CONFLICT"]],
+    ["the zone in it", "websites: { front: { hostname: www.shop.example } }", ["HOSTNAME_WITH_ZONE"]],
+    ["the zone alone", "websites: { front: { hostname: shop.example } }", ["HOSTNAME_WITH_ZONE"]],
+    ["longer than a certificate's", `websites: { front: { hostname: ${"w".repeat(60)} } }`, ["NAME_TOO_LONG"]],
+  ])("%s", (_, more, expected) => {
+    expect(inZone(more)).toEqual(expected);
   });
 });
 
-test("a full name is one that a certificate can have", () => {
-  const draft = { websites: { front: { hostname: "www" } }, dns: { zone: "shop.example" } } as unknown as SystemDraft;
-  expect(websiteComposedNames(draft)).toEqual([
-    {
-      name: "www.shop.example",
-      limit: expect.objectContaining({ max: 64 }) as unknown,
-      path: ["websites", "front", "hostname"],
-    },
-  ]);
-});
-
-test("names in a zone", () => {
-  expect(hostnameIn("shop.example", "www")).toBe("www.shop.example");
-  expect(hostnameIn("shop.example", "@")).toBe("shop.example");
+test("where CloudFront finds a bucket", () => {
   expect(names.bucketDomainName("b", "eu-south-1")).toBe("b.s3.eu-south-1.amazonaws.com");
 });

@@ -8,6 +8,7 @@ from . import (
     autoscaling,
     backup,
     cloudfront,
+    cloudfront_functions,
     codebuild,
     codecommit,
     codedeploy,
@@ -37,6 +38,7 @@ def apply() -> None:
     autoscaling.apply()
     backup.apply()
     cloudfront.apply()
+    cloudfront_functions.apply()
     codebuild.apply()
     codecommit.apply()
     codedeploy.apply()

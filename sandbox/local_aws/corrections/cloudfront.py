@@ -53,6 +53,11 @@ _BEHAVIOR = {
 }  # fmt: skip
 
 
+def behaviors_of(config: Any) -> list[dict[str, Any]]:
+    """The default cache behavior of a distribution, and the others."""
+    return [config["DefaultCacheBehavior"], *((config.get("CacheBehaviors") or {}).get("Items") or [])]
+
+
 def _fill(given: dict[str, Any], defaults: dict[str, Any]) -> None:
     for key, value in defaults.items():
         if given.get(key) is None:
@@ -71,7 +76,7 @@ class Config(dict):  # type: ignore[type-arg]
                 _fill(origin["CustomOriginConfig"], _CUSTOM_ORIGIN)
             elif not origin["DomainName"].endswith(".amazonaws.com"):
                 raise models.DomainNameNotAnS3Bucket
-        for behavior in [self["DefaultCacheBehavior"], *self["CacheBehaviors"].get("Items", [])]:
+        for behavior in behaviors_of(self):
             _fill(behavior, _BEHAVIOR)
             _fill(behavior["AllowedMethods"], {"CachedMethods": {"Quantity": 2, "Items": ["HEAD", "GET"]}})
         self._check()
@@ -80,8 +85,7 @@ class Config(dict):  # type: ignore[type-arg]
         origins = [origin["Id"] for origin in self["Origins"]["Items"]]
         groups = self["OriginGroups"].get("Items", [])
         members = [member["OriginId"] for group in groups for member in group["Members"]["Items"]]
-        behaviors = [self["DefaultCacheBehavior"], *self["CacheBehaviors"].get("Items", [])]
-        targets = [behavior["TargetOriginId"] for behavior in behaviors]
+        targets = [behavior["TargetOriginId"] for behavior in behaviors_of(self)]
         known = {*origins, *(group["Id"] for group in groups)}
         if not known.issuperset(targets) or not set(origins).issuperset(members):
             raise models.OriginDoesNotExist
@@ -111,7 +115,7 @@ class InUse(CloudFrontException):
         super().__init__(code, f"Cannot delete the {what} because it is attached to one or more cache behaviors.")
 
 
-def _match(held: Any, if_match: Any) -> None:
+def match_version(held: Any, if_match: Any) -> None:
     if not if_match:
         raise InvalidIfMatchVersion
     if if_match != held.etag:
@@ -132,14 +136,14 @@ def check_entity_tags() -> None:
 
     def checked_update(self: CloudFrontBackend, dist_config: dict[str, Any], _id: str, if_match: Any) -> Any:
         distribution = find(self, _id)
-        _match(distribution, if_match)
+        match_version(distribution, if_match)
         result = update(self, dist_config, _id, if_match)
         distribution.etag = random_id()
         return result[0], result[1], distribution.etag
 
     def checked_delete(self: CloudFrontBackend, distribution_id: str, if_match: Any) -> None:
         distribution = find(self, distribution_id)
-        _match(distribution, if_match)
+        match_version(distribution, if_match)
         if distribution.distribution_config["Enabled"]:  # type: ignore[index]
             raise CloudFrontException("DistributionNotDisabled", "The distribution to be deleted is enabled.")
         delete(self, distribution_id, if_match)
@@ -154,11 +158,7 @@ def _used(backend: CloudFrontBackend, key: str, value: str) -> bool:
     parts = [
         part
         for config in configs
-        for part in [
-            *config["Origins"]["Items"],  # type: ignore[index]
-            config["DefaultCacheBehavior"],  # type: ignore[index]
-            *config["CacheBehaviors"].get("Items", []),  # type: ignore[index]
-        ]
+        for part in [*config["Origins"]["Items"], *behaviors_of(config)]  # type: ignore[index]
     ]
     return any(part.get(key) == value for part in parts)
 
@@ -237,13 +237,13 @@ def add_response_headers_policies() -> None:
 
     def update(self: CloudFrontResponse) -> ActionResult:
         policy = find(self)
-        _match(policy, self._get_param("IfMatch"))
+        match_version(policy, self._get_param("IfMatch"))
         policy.replace(config_of(self, policy))
         return answer(policy)
 
     def delete(self: CloudFrontResponse) -> EmptyResult:
         policy = find(self)
-        _match(policy, self._get_param("IfMatch"))
+        match_version(policy, self._get_param("IfMatch"))
         if _used(self.backend, "ResponseHeadersPolicyId", policy.id):
             raise InUse("ResponseHeadersPolicyInUse", "response headers policy")
         del policies(self)[policy.id]

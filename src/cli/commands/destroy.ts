@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { fail } from "../../errors";
 import { common, lockTimeout, withExamples, withSession } from "../context";
 import { monitoringOption, selectStacks, type SelectionOptions } from "../selection";
+import { checkMonitoringGone } from "../standing-monitoring";
 import { runWaves, type WaveOptions } from "../waves";
 
 export function destroyCommand(program: Command): void {
@@ -15,11 +16,12 @@ export function destroyCommand(program: Command): void {
     .addOption(monitoringOption())
     .addOption(lockTimeout());
   withExamples(command, "destroy dr", "destroy").action((ids: string[], options: WaveOptions & SelectionOptions) =>
-    withSession(options, (session) => {
+    withSession(options, async (session) => {
       const stacks = selectStacks(session.workspace, ids, options);
       const kept = stacks.find(({ kind }) => kind === "state");
       if (kept) throw fail("STATE_STACK_KEPT", { stack: kept.id, bucket: kept.state.bucket });
-      return runWaves(session, stacks, "destroy", options);
+      await checkMonitoringGone(session.manifest, stacks);
+      await runWaves(session, stacks, "destroy", options);
     }),
   );
 }

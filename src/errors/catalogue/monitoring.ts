@@ -33,6 +33,11 @@ export const MONITORING_ERRORS = {
       "The private subnets of {cidr} hold {room} addresses; with {nodes} monitoring nodes {wanted} may be in use.",
     hint: "Pods have addresses of the VPC. Use a larger block or more availability zones: the block cannot change later.",
   },
+  MONITORING_STANDS: {
+    exit: 2,
+    message: "Stack {site} would delete the cluster under {monitoring}, which has {resources} resources.",
+    hint: "Volumes that Kubernetes made would be left in EC2, and {monitoring} could not be planned any more. Where the cluster can be reached, destroy both: twinstack destroy {monitoring} {site} (or destroy --monitoring). If the cluster is gone already, delete its volumes by hand, and empty the state: terraform state rm in {monitoring}'s folder.",
+  },
   MONITORING_SERVICE_UNKNOWN: {
     exit: 2,
     message: "There is no service {service} whose metrics could be scraped.",

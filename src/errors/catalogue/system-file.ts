@@ -110,7 +110,7 @@ export const SYSTEM_FILE_ERRORS = {
   NAME_CONFLICT: {
     exit: 2,
     message: "`{name}` would be {what} twice.",
-    hint: "Choose another name for the service.",
+    hint: "Choose another name for one of the two.",
   },
   TAG_RESERVED: {
     exit: 2,

@@ -7,9 +7,4 @@ export const WEBSITE_ERRORS = {
     message: "Website {website} has the hostname {hostname}, and the system has no zone for it.",
     hint: "Add `dns` with the zone, or leave the hostname out and use the name that CloudFront gives.",
   },
-  WEBSITE_HOSTNAME_TAKEN: {
-    exit: 2,
-    message: "Website {website} has the hostname {hostname}, which is that of {owner}.",
-    hint: "Give each its own.",
-  },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -4,7 +4,7 @@ import { Route53Record } from "@cdktf/provider-aws/lib/route53-record";
 import type { TerraformProvider } from "cdktf";
 import { Construct } from "constructs";
 
-export interface CertificateProps {
+export interface CertificateProps<Region extends string = string> {
   /** The full name, at most 64 characters. */
   readonly name: string;
 
@@ -12,7 +12,7 @@ export interface CertificateProps {
   readonly zoneId: string;
 
   /** The regions that need it, by the name that becomes part of the Terraform address, with a provider for each. */
-  readonly regions: Readonly<Record<string, TerraformProvider>>;
+  readonly regions: Readonly<Record<Region, TerraformProvider>>;
 }
 
 /** What ACM asks to be published for a certificate of one name. */
@@ -27,30 +27,30 @@ const challenge = (certificate: AcmCertificate, attribute: string): string =>
  * place, before a disaster, and not by each site: two stacks cannot own one record, and requesting and validating is
  * work of three control planes.
  *
- * Public certificates for load balancers cost nothing.
+ * Public certificates for load balancers and CloudFront cost nothing.
  *
  * @see https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
-export class Certificate extends Construct {
+export class Certificate<Region extends string> extends Construct {
   /** By region: the ARN, as soon as the certificate is issued. */
-  readonly arns: Readonly<Record<string, string>>;
+  readonly arns: Readonly<Record<Region, string>>;
 
-  constructor(scope: Construct, id: string, { name, zoneId, regions }: CertificateProps) {
+  constructor(scope: Construct, id: string, { name, zoneId, regions }: CertificateProps<Region>) {
     super(scope, id);
-    const certificates = Object.entries(regions).map(([region, provider]) => ({
+    const certificates = Object.entries<TerraformProvider>(regions).map(([region, provider]) => ({
       region,
       provider,
       certificate: new AcmCertificate(this, region, {
         provider,
         domainName: name,
         validationMethod: "DNS",
-        // A listener cannot lose its certificate before it has the next one.
+        // A listener, or a distribution, cannot lose its certificate before it has the next one.
         lifecycle: { createBeforeDestroy: true },
       }),
     }));
     const [first, ...others] = certificates.map(({ certificate }) => certificate);
     if (!first) {
-      this.arns = {};
+      this.arns = {} as Record<Region, string>;
       return;
     }
     const record = new Route53Record(this, "validation", {
@@ -80,6 +80,6 @@ export class Certificate extends Construct {
         });
         return [region, validation.certificateArn];
       }),
-    );
+    ) as Record<Region, string>;
   }
 }

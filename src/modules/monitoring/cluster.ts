@@ -2,7 +2,7 @@ import { CloudwatchLogGroup } from "@cdktf/provider-aws/lib/cloudwatch-log-group
 import { EksAccessEntry } from "@cdktf/provider-aws/lib/eks-access-entry";
 import { EksAccessPolicyAssociation } from "@cdktf/provider-aws/lib/eks-access-policy-association";
 import { EksCluster } from "@cdktf/provider-aws/lib/eks-cluster";
-import { TerraformIterator } from "cdktf";
+import { type ITerraformDependable, TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { at } from "../expressions";
 import type { Presence } from "../presence";
@@ -39,6 +39,9 @@ export interface ClusterProps {
 
   /** Key that encrypts the cluster's secrets before they are stored. It cannot be changed later. */
   readonly keyArn: string;
+
+  /** The key's alias: the control plane's role may use the key that has it. */
+  readonly keyAlias: ITerraformDependable;
 
   /** `/aws/eks/<name>/cluster`: EKS decides that. */
   readonly logGroupName: string;
@@ -92,7 +95,7 @@ export class Cluster extends Construct {
         endpointPublicAccess: open,
         ...(open ? { publicAccessCidrs: [...props.publicAccessCidrs] } : {}),
       },
-      dependsOn: [logs],
+      dependsOn: [logs, props.keyAlias],
     });
     cluster.overrideLogicalId("monitoring_cluster");
     presence.apply(cluster);

@@ -44,7 +44,7 @@ export class Monitoring extends Construct {
   constructor(scope: Construct, id: string, props: MonitoringProps) {
     super(scope, id);
     const { name, settings, network, presence, roleArns } = props;
-    const keyArn = this.key(props);
+    const { keyArn, keyAlias } = this.key(props);
     const subnetIds = network.privateSubnets.subnetIds;
     this.cluster = new Cluster(this, "cluster", {
       name,
@@ -54,6 +54,7 @@ export class Monitoring extends Construct {
       publicAccessCidrs: settings.publicAccessCidrs,
       access: props.access,
       keyArn,
+      keyAlias,
       logGroupName: props.logGroupName,
       logRetentionDays: settings.logRetentionDays,
       presence,
@@ -90,7 +91,7 @@ export class Monitoring extends Construct {
     this.letScrape(props);
   }
 
-  private key({ name, keyAlias, presence }: MonitoringProps): string {
+  private key({ name, keyAlias, presence }: MonitoringProps): { keyArn: string; keyAlias: KmsAlias } {
     const key = new KmsKey(this, "key", {
       description: `Secrets and alerts of ${name}`,
       enableKeyRotation: true,
@@ -98,8 +99,8 @@ export class Monitoring extends Construct {
     });
     key.overrideLogicalId("monitoring_key");
     presence.apply(key);
-    presence.apply(new KmsAlias(this, "key_alias", { name: keyAlias, targetKeyId: presence.attribute(key, "key_id") }));
-    return presence.attribute(key, "arn");
+    const alias = new KmsAlias(this, "key_alias", { name: keyAlias, targetKeyId: presence.attribute(key, "key_id") });
+    return { keyArn: presence.attribute(key, "arn"), keyAlias: presence.apply(alias) };
   }
 
   private giveRole(serviceAccount: string, roleArn: string, presence: Presence): void {

@@ -2,18 +2,20 @@ import { CloudfrontDistribution } from "@cdktf/provider-aws/lib/cloudfront-distr
 import { CloudfrontOriginAccessControl } from "@cdktf/provider-aws/lib/cloudfront-origin-access-control";
 import { Construct } from "constructs";
 import { SecurityHeaders } from "./security-headers";
+import { SpaRoutes } from "./spa-routes";
 
 /** https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html */
 const CACHING_OPTIMIZED = "658327ea-f89d-4fab-a63d-7e88639e58f6";
 
 /**
- * Answers that make CloudFront ask the other site.
+ * Answers that make CloudFront ask the other site: those of a site that is in trouble. One that is lost may not answer at
+ * all, which needs no code. 403 is a bucket that does not let CloudFront in.
  *
- * A region that is lost answers with 5xx, or not at all, which needs no code. 403 is a bucket that does not let CloudFront
- * in, since it may list and so sees 404 for what is not there. And 404 is a file of a deployment that one site has already
- * and the other not yet, or a bucket that is gone.
+ * 404 is none of them, because then the second site would have the last word on every file that is not there: with its
+ * region lost, viewers of a healthy site would wait for it and get 504 where 404 is the right answer. What 404 would give,
+ * a file that only the other site has been delivered yet, is delivery's to give, and would mix two versions of a website.
  */
-const FAILOVER_CODES = [403, 404, 500, 502, 503, 504];
+const FAILOVER_CODES = [403, 500, 502, 503, 504];
 
 /** CloudFront tries twice for three seconds, not three times for ten: each request waits so long while a region is lost. */
 const CONNECTION = { connectionAttempts: 2, connectionTimeout: 3 };
@@ -25,7 +27,7 @@ const ERROR_SECONDS = 10;
 const METHODS = ["GET", "HEAD", "OPTIONS"];
 
 export interface DistributionProps {
-  /** Names the origin access control and the headers policy. At most 64 characters. */
+  /** Names the origin access control, the headers policy and the function. At most 64 characters. */
   readonly name: string;
 
   /**
@@ -38,7 +40,7 @@ export interface DistributionProps {
   /** Object that is served at `/`. There has to be one, or CloudFront would show what is in the bucket. */
   readonly index: string;
 
-  /** Whether the index is served for paths that do not exist. */
+  /** Whether the index is served for the routes of an application: paths whose last part has no dot. */
   readonly spa: boolean;
 
   readonly priceClass: string;
@@ -90,6 +92,7 @@ export class Distribution extends Construct {
       name,
       contentSecurityPolicy: props.contentSecurityPolicy,
     });
+    const routes = props.spa ? new SpaRoutes(this, "spa_routes", { name, index }) : undefined;
     const distribution = new CloudfrontDistribution(this, "distribution", {
       comment: name,
       enabled: true,
@@ -120,13 +123,10 @@ export class Distribution extends Construct {
         compress: true,
         cachePolicyId: CACHING_OPTIMIZED,
         responseHeadersPolicyId: headers.id,
+        functionAssociation: routes ? [{ eventType: "viewer-request", functionArn: routes.arn }] : [],
       },
-      // It comes into play when the second site has answered 404 as well, and is fetched through the same two.
-      customErrorResponse: [
-        props.spa
-          ? { errorCode: 404, responseCode: 200, responsePagePath: `/${index}`, errorCachingMinTtl: ERROR_SECONDS }
-          : { errorCode: 404, errorCachingMinTtl: ERROR_SECONDS },
-      ],
+      // The answer stays 404, for applications too: a page in place of a script that is missing would hide what is wrong.
+      customErrorResponse: [{ errorCode: 404, errorCachingMinTtl: ERROR_SECONDS }],
       restrictions: { geoRestriction: { restrictionType: "none" } },
       aliases: alias ? [alias.hostname] : [],
       viewerCertificate: alias

@@ -1,7 +1,8 @@
 import { type TerraformProvider, TerraformOutput } from "cdktf";
 import { fail } from "../../errors";
 import { ContractParameter } from "../../modules/contract";
-import { AliasRecords, Certificate, Distribution, type Origin } from "../../modules/website";
+import { Certificate } from "../../modules/dns";
+import { AliasRecords, Distribution, type Origin } from "../../modules/website";
 import { names, otherSite, type SiteName, type Website } from "../../system";
 import type { GlobalScope } from "./scope";
 
@@ -33,13 +34,19 @@ function nameOf({ name, hostname }: Website, zoneId: string | undefined) {
   return { hostname, zoneId };
 }
 
+/** The ARN of a certificate where CloudFront looks for it. */
+function certificateArn(scope: GlobalScope, id: string, name: string, zoneId: string): string {
+  const regions = { us_east_1: cloudfrontProvider(scope) };
+  return new Certificate(scope.stack, id, { name, zoneId, regions }).arns.us_east_1;
+}
+
 function addDistribution(scope: GlobalScope, website: Website): Distribution {
   const { stack, system, zoneId } = scope;
   const id = `website_${website.name}`;
   const name = nameOf(website, zoneId);
   const alias = name && {
     hostname: name.hostname,
-    certificateArn: new Certificate(stack, `${id}_certificate`, { ...name, provider: cloudfrontProvider(scope) }).arn,
+    certificateArn: certificateArn(scope, `${id}_certificate`, name.hostname, name.zoneId),
   };
   const distribution = new Distribution(stack, id, {
     name: names.websiteName(system.name, website.name),

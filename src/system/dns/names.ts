@@ -1,7 +1,7 @@
 import type { ComposedName, NameLimit } from "../name-limits";
 import type { SystemDraft } from "../rules";
 
-const DNS_NAME: NameLimit = {
+export const DNS_NAME: NameLimit = {
   what: "a DNS name",
   max: 253,
   pattern: /^[a-z0-9.-]+$/,
@@ -9,7 +9,7 @@ const DNS_NAME: NameLimit = {
 };
 
 /** The first name of a certificate becomes its common name, which RFC 5280 limits. */
-const CERTIFICATE_NAME: NameLimit = {
+export const CERTIFICATE_NAME: NameLimit = {
   what: "the name of an ACM certificate",
   max: 64,
   pattern: /^[a-z0-9.-]+$/,

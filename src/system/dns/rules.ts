@@ -33,16 +33,20 @@ function checkControlPlane({ routing, sites }: SystemDraft): Problem[] {
   );
 }
 
+type Named = Readonly<Record<string, { readonly hostname?: string } | undefined>>;
+
 /** `api.shop.example` would become `api.shop.example.shop.example`. */
-function checkHostnames({ dns, services }: SystemDraft): Problem[] {
+function checkHostnames({ dns, services, websites }: SystemDraft): Problem[] {
   const zone = dns?.zone;
   if (zone === undefined) return [];
-  return Object.entries(services ?? {}).flatMap(([service, props]) => {
-    const hostname = props?.hostname;
-    if (hostname === undefined || (hostname !== zone && !hostname.endsWith(`.${zone}`))) return [];
-    const short = hostname === zone ? "@" : hostname.slice(0, -zone.length - 1);
-    return [problem(["services", service, "hostname"], "HOSTNAME_WITH_ZONE", { hostname, zone, short })];
-  });
+  const check = (kind: string, named: Named = {}): Problem[] =>
+    Object.entries(named).flatMap(([name, props]) => {
+      const hostname = props?.hostname;
+      if (hostname === undefined || (hostname !== zone && !hostname.endsWith(`.${zone}`))) return [];
+      const short = hostname === zone ? "@" : hostname.slice(0, -zone.length - 1);
+      return [problem([kind, name, "hostname"], "HOSTNAME_WITH_ZONE", { hostname, zone, short })];
+    });
+  return [...check("services", services), ...check("websites", websites)];
 }
 
 /**

@@ -2,7 +2,7 @@ export interface Website {
   readonly name: string;
   /** Object that is served at `/`. */
   readonly index: string;
-  /** Whether the index is served for paths that do not exist. */
+  /** Whether the index is served for the routes of an application: paths whose last part has no dot. */
   readonly spa: boolean;
   /** Its full name in the system's zone; `undefined`: the one that CloudFront gives it. */
   readonly hostname: string | undefined;

@@ -1,13 +1,7 @@
-import type { ComposedName, NameLimit } from "../name-limits";
+import { CERTIFICATE_NAME, DNS_NAME, fullName } from "../dns/names";
+import type { ComposedName } from "../name-limits";
 import type { SystemDraft } from "../rules";
 import { composedBucketNames } from "../storage/names";
-
-const CERTIFICATE: NameLimit = {
-  what: "a name that a certificate can have",
-  max: 64,
-  pattern: /^[a-z0-9.-]+$/,
-  source: "https://docs.aws.amazon.com/acm/latest/APIReference/API_RequestCertificate.html",
-};
 
 /** What a website's bucket is called among the buckets of a system; see `bucketName`. */
 export const websiteBucket = (website: string): string => `web-${website}`;
@@ -22,22 +16,18 @@ export const distributionParameterName = (system: string, website: string): stri
 /** Where CloudFront, and anybody else, finds a bucket in its own region. */
 export const bucketDomainName = (bucket: string, region: string): string => `${bucket}.s3.${region}.amazonaws.com`;
 
-/** A full name in a zone. */
-export const hostnameIn = (zone: string, hostname: string): string => (hostname === "@" ? zone : `${hostname}.${zone}`);
-
-/** Names that are put together from parts of the system file, with AWS's limits. */
-export const websiteComposedNames = (draft: SystemDraft): readonly ComposedName[] => {
-  const { zone } = (draft.dns ?? {}) as { readonly zone?: string };
-  return Object.entries(draft.websites ?? {}).flatMap(([website, props]) => [
+/**
+ * Names that are put together from parts of the system file, with AWS's limits. A website's own name always has a
+ * certificate, and leads to nothing else: no service, no other website.
+ */
+export const websiteComposedNames = (draft: SystemDraft): readonly ComposedName[] =>
+  Object.entries(draft.websites ?? {}).flatMap(([website, props]) => [
     ...composedBucketNames(draft, [websiteBucket(website)], () => ["websites", website]),
-    ...(zone === undefined || props?.hostname === undefined
-      ? []
-      : [
-          {
-            name: hostnameIn(zone, props.hostname),
-            limit: CERTIFICATE,
-            path: ["websites", website, "hostname"],
-          },
-        ]),
+    ...hostnames(draft.dns?.zone, website, props?.hostname),
   ]);
-};
+
+function hostnames(zone: string | undefined, website: string, hostname: string | undefined): readonly ComposedName[] {
+  if (zone === undefined || hostname === undefined) return [];
+  const path = ["websites", website, "hostname"];
+  return [DNS_NAME, CERTIFICATE_NAME].map((limit) => ({ name: fullName(zone, hostname), limit, path }));
+}

@@ -14,7 +14,7 @@ const website = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      "For applications that route in the browser: the index is served, with 200, for paths that do not exist.",
+      "For applications that route in the browser: the index is served, with 200, for paths whose last part has no dot.",
     ),
   hostname: z
     .string()

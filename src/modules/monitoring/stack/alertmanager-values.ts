@@ -29,6 +29,7 @@ export const spread = {
  * by Pod Identity. There is no secret in it.
  *
  * @see https://prometheus.io/docs/alerting/latest/configuration/#sns_config
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_MessageAttributeValue.html
  */
 export const alertmanagerValues = ({ system, region, topicArn }: AlertmanagerSettings) => ({
   serviceAccount: { create: true, name: "alertmanager" },
@@ -41,7 +42,8 @@ export const alertmanagerValues = ({ system, region, topicArn }: AlertmanagerSet
     global: { resolve_timeout: "5m" },
     route: {
       receiver: "sns",
-      group_by: ["alertname", "service", "site", "namespace"],
+      // With the severity, so that a message has one: a subscription may filter by it.
+      group_by: ["alertname", "service", "site", "namespace", "severity"],
       group_wait: "30s",
       group_interval: "5m",
       repeat_interval: "4h",
@@ -71,7 +73,9 @@ export const alertmanagerValues = ({ system, region, topicArn }: AlertmanagerSet
             message:
               "{{ range .Alerts }}{{ .Annotations.summary }}{{ .Annotations.message }}\n{{ .Annotations.description }}\n" +
               "seen from {{ .Labels.observer }}, {{ .Labels.severity }}, since {{ .StartsAt }}\n\n{{ end }}",
-            attributes: { severity: "{{ .CommonLabels.severity }}", status: "{{ .Status }}" },
+            // A rule of somebody's own may have no severity. SNS refuses an attribute without a value, and the message
+            // with it, which Alertmanager does not send again.
+            attributes: { severity: '{{ or .CommonLabels.severity "none" }}', status: "{{ .Status }}" },
           },
         ],
       },

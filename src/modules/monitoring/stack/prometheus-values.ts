@@ -65,7 +65,7 @@ export function prometheusValues(
   { topicArn }: { readonly topicArn: string },
 ) {
   const { latencySeconds, certificateDays } = settings.probes;
-  const scraped = services.filter(({ metrics }) => metrics).map(({ name }) => name);
+  const scraped = services.filter(({ metrics }) => metrics);
   return {
     fullnameOverride: RELEASE,
     kubeEtcd: { enabled: false },
@@ -86,7 +86,7 @@ export function prometheusValues(
       resources: { requests: { cpu: "50m", memory: "192Mi" }, limits: { memory: "512Mi" } },
     },
     additionalPrometheusRulesMap: {
-      services: { groups: [serviceRules({ latencySeconds, certificateDays, scraped })] },
+      services: { groups: [serviceRules({ latencySeconds, certificateDays, scraped, site: from.site })] },
     },
   };
 }

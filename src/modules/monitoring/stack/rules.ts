@@ -1,4 +1,5 @@
 /** What is reported of the services, as Prometheus rules. */
+import type { WatchedService } from "./watched";
 
 interface AlertRule {
   readonly alert: string;
@@ -16,8 +17,10 @@ export interface RuleGroup {
 export interface RuleSettings {
   readonly latencySeconds: number;
   readonly certificateDays: number;
-  /** The services that metrics are scraped of. */
-  readonly scraped: readonly string[];
+  /** The services that metrics are scraped of, and whether a standby runs instances of them. */
+  readonly scraped: readonly Pick<WatchedService, "name" | "standbyAnswers">[];
+  /** The site that it is watched from, and whose instances are scraped. May be a Terraform expression. */
+  readonly site: string;
 }
 
 const rule = (
@@ -30,6 +33,19 @@ const rule = (
 ): AlertRule => ({ alert, expr, for: pending, labels: { severity }, annotations: { summary, description } });
 
 /**
+ * Whether Prometheus has found no instance of a service where there should be one.
+ *
+ * A standby that runs none is no reason for an alert. Which role this site has is in the labels of the probe of its own
+ * load balancer, whether that answers or not.
+ */
+function instancesMissing({ name, standbyAnswers }: RuleSettings["scraped"][number], site: string): string {
+  const absent = `absent(up{job="service-${name}"})`;
+  if (standbyAnswers) return absent;
+  const active = `probe_success{target="load_balancer", service="${name}", site="${site}", role="active"}`;
+  return `(${absent} and on () ${active})`;
+}
+
+/**
  * Rules over the probes, and over the instances whose metrics are scraped.
  *
  * What clients see, and a load balancer of the active site, are critical. A standby is a warning, and only if it runs
@@ -38,7 +54,7 @@ const rule = (
  *
  * @see https://prometheus.io/docs/prometheus/latest/configuration/alerting_rules/
  */
-export function serviceRules({ latencySeconds, certificateDays, scraped }: RuleSettings): RuleGroup {
+export function serviceRules({ latencySeconds, certificateDays, scraped, site }: RuleSettings): RuleGroup {
   const balancer = (selector: string): string =>
     `max by (service, site, role) (probe_success{target="load_balancer", ${selector}}) == 0`;
   return {
@@ -97,8 +113,8 @@ export function serviceRules({ latencySeconds, certificateDays, scraped }: RuleS
           "MetricsMissing",
           "warning",
           "10m",
-          `count by (service, site) (up{job="service-${service}"} == 0) > 0 or absent(up{job="service-${service}"})`,
-          `Instances of ${service} show no metrics`,
+          `count by (service, site) (up{job="service-${service.name}"} == 0) > 0 or ${instancesMissing(service, site)}`,
+          `Instances of ${service.name} show no metrics`,
           "Prometheus finds no instance, or one that does not answer at the metrics port.",
         ),
       ),
