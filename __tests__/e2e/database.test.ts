@@ -50,6 +50,7 @@ class OneDatabase extends BaseStack {
       otherRegion: other.region,
       generation: all.generation[site],
       restoreFrom: undefined,
+      backupWindow: database!.backupWindow[site],
       keyAlias: names.databaseKeyAlias(all.name, "main"),
       secret: new SecretLookup(this, "secret", { secretName: SECRET }),
       monitoringRoleArn: names.roleArn(all.account, "monitoring"),
@@ -154,7 +155,7 @@ describeWithTerraform("a PostgreSQL database in two regions of the local AWS", (
       new PromoteReadReplicaCommand({
         DBInstanceIdentifier: "small-main",
         BackupRetentionPeriod: 7,
-        PreferredBackupWindow: "02:00-02:30",
+        PreferredBackupWindow: system().databases[0]!.backupWindow.dr,
       }),
     );
     expect((await plan("dr")).changes).toEqual([]);

@@ -1,5 +1,5 @@
 import { databaseGrants, DatabaseMonitoringRole } from "../../src/modules/database";
-import { loadSystem, parseSystem, type System } from "../../src/system";
+import { loadSystem, names, parseSystem, type System } from "../../src/system";
 import { onlyResource, resources, type StackJson, SMALL_SYSTEM, synthModule, synthSystem } from "../support/synth";
 
 const withDatabases = (databases: string, topology = "{}"): System =>
@@ -43,6 +43,7 @@ describe("an RDS instance", () => {
     }
     expect(values(stacks.primary!)).toEqual({
       source_arn: "",
+      backup_window: "02:00-02:30",
       instance_class: "db.t4g.medium",
       multi_az: true,
       performance_insights: true,
@@ -56,7 +57,8 @@ describe("an RDS instance", () => {
       ...values(stacks.primary!),
       source_arn: "arn:aws:rds:eu-west-1:123456789012:db:small-main",
       readers: {},
-      reader_names: ["main"],
+      reader_names: ["1"],
+      backup_window: "14:00-14:30",
     });
   });
 
@@ -87,7 +89,6 @@ describe("an RDS instance", () => {
     expect(main).toMatchObject({
       username: ofWriter('"dbadmin" : null'),
       db_name: ofWriter('"main" : null'),
-      allocated_storage: ofWriter("20 : null"),
       replicate_source_db: ofWriter("null : var.database_main_source_arn"),
       password_wo: ofWriter(
         'jsondecode(ephemeral.aws_secretsmanager_secret_version.database_main_secret.secret_string).password : ""',
@@ -98,6 +99,38 @@ describe("an RDS instance", () => {
       expect(instance).not.toHaveProperty("password");
       expect(instance).not.toHaveProperty("manage_master_user_password");
     }
+  });
+
+  test("from a snapshot has the snapshot's size and version, and so have its readers", () => {
+    const source = 'var.database_main_source_arn == ""';
+    const snapshot = "var.database_main_snapshot_arn";
+    expect(main).toMatchObject({
+      allocated_storage: `\${${source} && ${snapshot} == "" ? 20 : null}`,
+      snapshot_identifier: `\${${source} && ${snapshot} != "" ? ${snapshot} : null}`,
+    });
+    for (const instance of Object.values(resources(stacks.primary!, "aws_db_instance"))) {
+      expect(instance.engine_version).toBe(`\${${source} && ${snapshot} != "" ? null : "17"}`);
+    }
+  });
+
+  test("may go to another major version, and changes at once", () => {
+    for (const instance of Object.values(resources(stacks.primary!, "aws_db_instance"))) {
+      expect(instance).toMatchObject({ allow_major_version_upgrade: true, apply_immediately: true });
+    }
+  });
+
+  test("is backed up at a time of its site's own", () => {
+    expect(main.backup_window).toBe("${var.database_main_backup_window}");
+    expect(lifecycle(main).postcondition![0]!.error_message).toContain(
+      "--preferred-backup-window ${var.database_main_backup_window}",
+    );
+  });
+
+  test("the first name of its readers is there with and without readers", () => {
+    const none = synth("engine: postgres");
+    const [without, two] = [none, stacks].map(({ primary }) => values(primary!).reader_names);
+    expect(without).toEqual(["1"]);
+    expect(two).toEqual(["1", "2"]);
   });
 
   test("is made anew by its generation, with its readers, and changes no role by itself", () => {
@@ -144,7 +177,7 @@ describe("an RDS instance", () => {
       for_each: "${var.database_main_reader_names}",
       attributes: {
         AWS_INSTANCE_CNAME:
-          '${each.key == "main" ? aws_db_instance.database_main.address : aws_db_instance.database_main_reader[each.key].address}',
+          "${try(aws_db_instance.database_main_reader[each.key].address, aws_db_instance.database_main.address)}",
       },
     });
   });
@@ -249,6 +282,27 @@ describe("an Aurora cluster", () => {
     expect(values(stacks.primary!)).toMatchObject({ is_copy: false, source_arn: "", source_region: "" });
   });
 
+  test("is made of an exact version, or of its snapshot's, and upgraded by others than Terraform", () => {
+    const stacks = synth("engine: aurora-postgresql");
+    const version = '${!var.database_main_is_copy && var.database_main_snapshot_arn != "" ? null : "17.7"}';
+    for (const site of ["primary", "dr"]) {
+      const cluster = onlyResource(stacks[site]!, "aws_rds_cluster");
+      expect(cluster.engine_version).toBe(version);
+      expect(lifecycle(cluster).ignore_changes).toContain("engine_version");
+    }
+    const global = onlyResource(stacks.global!, "aws_rds_global_cluster");
+    expect(global.engine_version).toBe("17.7");
+    expect(lifecycle(global).ignore_changes).toEqual(["engine_version"]);
+  });
+
+  test.each([
+    ["{}", "aws.primary"],
+    ["{ active: dr }", "aws"],
+  ])("with the topology %s its global database is asked for by %s, where its writer is", (topology, provider) => {
+    const stacks = synth("engine: aurora-postgresql", topology);
+    expect(onlyResource(stacks.global!, "aws_rds_global_cluster").provider).toBe(provider);
+  });
+
   test("global: both sites join what `global` made, and a failover is nothing that Terraform looks at", () => {
     const stacks = synth("engine: aurora-postgresql");
     expect(onlyResource(stacks.global!, "aws_rds_global_cluster")).toMatchObject({
@@ -301,7 +355,7 @@ describe("rights", () => {
         name: "r",
         account: "1",
         region: "eu-west-1",
-        identifierPrefix: "s-",
+        instances: ["s-main", "s-main-reader-?"],
       });
     });
     const policy = JSON.parse(onlyResource(stack, "aws_iam_role_policy").policy as string) as {
@@ -313,7 +367,31 @@ describe("rights", () => {
         expect(resource).toMatch(/^arn:aws:logs:eu-west-1:1:log-group:RDSOSMetrics(:|$)/);
       }
     }
-    expect(onlyResource(stack, "aws_iam_role").assume_role_policy).toContain('"arn:aws:rds:eu-west-1:1:db:s-*"');
+    expect(onlyResource(stack, "aws_iam_role").assume_role_policy).toContain(
+      '{"aws:SourceArn":["arn:aws:rds:eu-west-1:1:db:s-main","arn:aws:rds:eu-west-1:1:db:s-main-reader-?"]}',
+    );
+  });
+
+  test("and for all of those, and no other system's", () => {
+    const patterns = (kind: "rds" | "aurora", most: number) =>
+      names.instancePatterns({ kind, identifier: "shop-main", readers: { active: 0, standby: most } });
+    expect(patterns("rds", 0)).toEqual(["shop-main"]);
+    expect(patterns("rds", 9)).toEqual(["shop-main", "shop-main-reader-?"]);
+    expect(patterns("rds", 10)).toEqual(["shop-main", "shop-main-reader-?", "shop-main-reader-1?"]);
+    expect(patterns("aurora", 0)).toEqual(["shop-main-?"]);
+    expect(patterns("aurora", 9)).toEqual(["shop-main-?", "shop-main-1?"]);
+    const roles = Object.values(resources(synthSystem(system).stacks.global!, "aws_iam_role"));
+    const trust = roles.filter(({ name }) => String(name).startsWith("orders-rds-monitoring-"));
+    expect(trust).toHaveLength(2);
+    for (const { assume_role_policy } of trust) {
+      const text = String(assume_role_policy);
+      expect(text).not.toContain("*");
+      expect(text.match(/:db:[^"]+/g)).toEqual([
+        ":db:orders-main",
+        ":db:orders-main-reader-?",
+        ":db:orders-catalogue-?",
+      ]);
+    }
   });
 
   test("what sites name is what global makes", () => {

@@ -49,6 +49,23 @@ test("a site names the other region in the value of a variable and nowhere else"
   }
 });
 
+test("the roles reach the system's own keys by name, and not those of a system whose name begins like it", () => {
+  const policies = Object.entries(resources(stacks.global!, "aws_iam_role_policy"));
+  const own = policies.filter(([id]) => id.startsWith("backups_"));
+  expect(own).toHaveLength(4);
+  for (const [, { policy }] of own) {
+    expect([...new Set(String(policy).match(/alias\/[^"]+/g))]).toEqual([
+      "alias/ledger-backup",
+      "alias/ledger-database-main",
+    ]);
+    expect(policy).not.toContain("ledger-*");
+  }
+  for (const id of ["primary", "dr"]) {
+    const made = Object.values(resources(stacks[id]!, "aws_kms_alias")).map(({ name }) => name);
+    expect(made).toEqual(expect.arrayContaining(["alias/ledger-backup", "alias/ledger-database-main"]));
+  }
+});
+
 test("what the plan uses, global has made", () => {
   const roles = Object.values(resources(stacks.global!, "aws_iam_role")).map(({ name }) => name);
   const { iam_role_arn } = onlyResource(stacks.dr!, "aws_backup_selection") as { iam_role_arn: string };

@@ -55,7 +55,7 @@ describe("a database of which only the engine is said", () => {
         port: 5432,
         storage: { sizeGib: 20, maxGib: 100, type: "gp3", iops: undefined, throughput: undefined },
         backupRetentionDays: 7,
-        backupWindow: "02:00-02:30",
+        backupWindow: { primary: "02:00-02:30", dr: "14:00-14:30" },
         maintenanceWindow: "sun:03:30-sun:04:30",
         minorUpgrades: true,
         deletionProtection: true,
@@ -64,7 +64,7 @@ describe("a database of which only the engine is said", () => {
         logRetentionDays: 30,
         certificateAuthority: "rds-ca-rsa2048-g1",
         parameters: { "rds.force_ssl": "1" },
-        applyImmediately: false,
+        applyImmediately: true,
         restoreFrom: {},
       },
     ]);
@@ -72,8 +72,11 @@ describe("a database of which only the engine is said", () => {
 
   test.each([
     ["mysql", { version: "8.4", family: "mysql8.4", port: 3306, crossRegion: "replica" }],
-    ["aurora-postgresql", { version: "17", family: "aurora-postgresql17", port: 5432, crossRegion: "global" }],
-    ["aurora-mysql", { version: "8.0", family: "aurora-mysql8.0", port: 3306, crossRegion: "global" }],
+    ["aurora-postgresql", { version: "17.7", family: "aurora-postgresql17", port: 5432, crossRegion: "global" }],
+    [
+      "aurora-mysql",
+      { version: "8.0.mysql_aurora.3.10.3", family: "aurora-mysql8.0", port: 3306, crossRegion: "global" },
+    ],
   ])("%s", (engine, expected) => {
     expect(system(`main: { engine: ${engine} }`).databases[0]).toMatchObject(expected);
   });
@@ -162,6 +165,27 @@ describe("versions", () => {
     );
   });
 
+  test.each([
+    ["aurora-postgresql", "16", "16.11"],
+    ["aurora-postgresql", "17.4", "17.4"],
+    ["aurora-mysql", "8.0", "8.0.mysql_aurora.3.10.3"],
+    ["aurora-mysql", "8.0.mysql_aurora.3.08.2", "8.0.mysql_aurora.3.08.2"],
+    // RDS finds the minor version itself, and Terraform takes any that begins like this.
+    ["postgres", "17", "17"],
+    ["mysql", "8.4", "8.4"],
+  ])("%s %s is made as %s", (engine, version, expected) => {
+    expect(system(`main: { engine: ${engine}, version: "${version}" }`).databases[0]!.version).toBe(expected);
+  });
+
+  test.each([
+    ["aurora-postgresql", "18"],
+    ["aurora-mysql", "8.4"],
+    ["aurora-mysql", "8.0.mysql_aurora.3.08"],
+    ["aurora-mysql", "8.0.40"],
+  ])("%s %s: which one that is nobody knows", (engine, version) => {
+    expect(codes(`main: { engine: ${engine}, version: "${version}" }`)).toEqual(["DATABASE_VERSION_PARTIAL"]);
+  });
+
   test("the message names what to use", () => {
     expect(hints('main: { engine: mysql, version: "5.6" }')).toContain('Use "8.4"');
   });
@@ -169,6 +193,23 @@ describe("versions", () => {
   test("a family of parameter groups goes by the major version", () => {
     expect(familyOf("postgres", "17.4")).toBe("postgres17");
     expect(familyOf("aurora-mysql", "8.0.mysql_aurora.3.08.2")).toBe("aurora-mysql8.0");
+  });
+});
+
+describe("backup windows", () => {
+  const windows = (body = "") => system(`main: { engine: postgres${body} }`).databases[0]!.backupWindow;
+
+  test("the sites' are half a day apart", () => {
+    expect(windows(", backupWindow: 23:45-00:30")).toEqual({ primary: "23:45-00:30", dr: "11:45-12:30" });
+  });
+
+  test("and keep away from maintenance", () => {
+    expect(windows(", maintenanceWindow: sun:14:15-sun:15:15").dr).toBe("13:00-13:30");
+    expect(windows(", maintenanceWindow: sun:12:45-sun:15:45").dr).toBe("12:00-12:30");
+  });
+
+  test("are the same where there is no room for another", () => {
+    expect(windows(", maintenanceWindow: sun:02:30-mon:02:00").dr).toBe("02:00-02:30");
   });
 });
 
@@ -212,8 +253,36 @@ describe("rules", () => {
     ["engine: aurora-mysql, multiAz: true, storage: { size: 20GiB }", ["DATABASE_KEY_UNUSED", "DATABASE_KEY_UNUSED"]],
     ["engine: postgres, storage: { size: 100GiB, max: 105GiB }", ["DATABASE_STORAGE_RANGE"]],
     ["engine: postgres, storage: { size: 100GiB, max: 110GiB }", []],
-    ["engine: postgres, storage: { type: io2 }", ["DATABASE_IOPS_MISSING"]],
-    ["engine: postgres, storage: { type: io2, iops: 3000 }", []],
+    ["engine: postgres, storage: { type: io2, size: 100GiB }", ["DATABASE_IOPS_MISSING"]],
+    ["engine: postgres, storage: { type: io2, iops: 3000 }", ["DATABASE_IO2_SIZE"]],
+    ["engine: postgres, storage: { type: io2, size: 100GiB, iops: 3000 }", []],
+    ["engine: postgres, storage: { type: io2, size: 100GiB, iops: 5001 }", ["DATABASE_IOPS_RANGE"]],
+    ["engine: postgres, storage: { type: io2, size: 4000GiB, iops: 1999 }", ["DATABASE_IOPS_RANGE"]],
+    [
+      "engine: postgres, storage: { type: io2, size: 400GiB, iops: 3000, throughput: 500 }",
+      ["DATABASE_IO2_THROUGHPUT"],
+    ],
+    ["engine: postgres, storage: { iops: 3000 }", ["DATABASE_GP3_FIXED"]],
+    ["engine: mysql, storage: { size: 399GiB, throughput: 500, iops: 12000 }", Array(2).fill("DATABASE_GP3_FIXED")],
+    ["engine: mysql, storage: { size: 400GiB, throughput: 500, iops: 12000 }", []],
+    ["engine: mysql, storage: { size: 400GiB, iops: 3000 }", ["DATABASE_IOPS_RANGE"]],
+    ["engine: postgres, readers: 14, standby: { readers: 14 }", []],
+    ["engine: postgres, readers: 15, standby: { readers: 15 }", ["DATABASE_READERS", "DATABASE_READERS"]],
+    ["engine: postgres, readers: 15, crossRegion: none", []],
+    ["engine: aurora-mysql, readers: 15", []],
+    [
+      "engine: postgres, restoreFrom: { dr: 'arn:aws:rds:eu-north-1:123456789012:snapshot:awsbackup:copyjob-x' }",
+      ["DATABASE_RESTORE_BACKUPS"],
+    ],
+    ["engine: postgres, restoreFrom: { dr: 'arn:aws:rds:eu-north-1:123456789012:snapshot:x' }", []],
+    [
+      "engine: aurora-mysql, restoreFrom: { primary: 'arn:aws:rds:eu-west-1:123456789012:cluster-snapshot:x' }",
+      ["DATABASE_RESTORE_GLOBAL"],
+    ],
+    [
+      "engine: aurora-mysql, crossRegion: binlog, restoreFrom: { primary: 'arn:aws:rds:eu-west-1:123456789012:cluster-snapshot:x' }",
+      [],
+    ],
     ["engine: postgres, backupWindow: 23:45-00:30, maintenanceWindow: mon:00:00-mon:01:00", ["DATABASE_WINDOWS"]],
     ["engine: postgres, backupWindow: 03:00-03:30, maintenanceWindow: sun:03:30-sun:04:00", []],
     ["engine: postgres, username: admin", ["INVALID_VALUE"]],
@@ -224,6 +293,11 @@ describe("rules", () => {
     ],
   ])("%s", (database, expected) => {
     expect(codes(`main: { ${database} }`)).toEqual(expected);
+  });
+
+  test("with backups, a database may start from one of them: its key stays", () => {
+    const snapshot = "arn:aws:rds:eu-north-1:123456789012:snapshot:awsbackup:copyjob-x";
+    expect(codes(`main: { engine: postgres, restoreFrom: { dr: "${snapshot}" } }`, "backups: {}")).toEqual([]);
   });
 
   test("names that meet after composition", () => {

@@ -8,6 +8,7 @@ export {
   databaseMonitoringRoleName,
   databaseSecretPurpose,
   finalSnapshotName,
+  instancePatterns,
   parameterGroupName,
   privateZone,
   readerIdentifier,

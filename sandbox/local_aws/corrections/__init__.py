@@ -23,6 +23,7 @@ from . import (
     rds_backups,
     rds_clusters,
     rds_settings,
+    rds_versions,
     route53,
     route53_answers,
     s3,
@@ -53,6 +54,7 @@ def apply() -> None:
     rds_backups.apply()
     rds_clusters.apply()
     rds_settings.apply()
+    rds_versions.apply()
     route53.apply()
     route53_answers.apply()
     s3.apply()

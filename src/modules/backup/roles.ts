@@ -16,9 +16,12 @@ export interface BackupRolesProps {
   readonly databases: readonly string[];
   /** ARNs of the vaults that recovery points are taken into and copied to. */
   readonly vaults: readonly string[];
-  /** Prefix of the names of everything that belongs to the system. */
-  readonly prefix: string;
+  /** `alias/...` of the keys that the databases and their recovery points are encrypted with, the same in both regions. */
+  readonly keyAliases: readonly string[];
 }
+
+/** What the name of a database that is restored to be looked into ends with. */
+const LOOK = "-look";
 
 /** Recovery points of RDS and Aurora are snapshots with names of AWS Backup's own. */
 const snapshots = (region: string, account: string): readonly string[] => [
@@ -27,16 +30,17 @@ const snapshots = (region: string, account: string): readonly string[] => [
 ];
 
 /** The use of the system's own keys, whose ids nobody can compute, through services of AWS. */
-function keys({ account, prefix }: BackupRolesProps, regions: readonly string[]): PolicyStatement[] {
+function keys({ account, keyAliases }: BackupRolesProps, regions: readonly string[]): PolicyStatement[] {
   const Resource = regions.map((region) => `arn:aws:kms:${region}:${account}:key/*`);
-  const aliases = { "kms:ResourceAliases": `alias/${prefix}-*` };
+  // Without wildcards: `alias/shop-*` would be the keys of the system `shop-eu` as well.
+  const aliases = { "kms:ResourceAliases": keyAliases };
   return [
-    { Effect: "Allow", Action: "kms:DescribeKey", Resource, Condition: { "ForAnyValue:StringLike": aliases } },
+    { Effect: "Allow", Action: "kms:DescribeKey", Resource, Condition: { "ForAnyValue:StringEquals": aliases } },
     {
       Effect: "Allow",
       Action: "kms:CreateGrant",
       Resource,
-      Condition: { "ForAnyValue:StringLike": aliases, Bool: { "kms:GrantIsForAWSResource": "true" } },
+      Condition: { "ForAnyValue:StringEquals": aliases, Bool: { "kms:GrantIsForAWSResource": "true" } },
     },
   ];
 }
@@ -103,7 +107,7 @@ function backupStatements(props: BackupRolesProps): PolicyStatement[] {
 }
 
 function restoreStatements(props: BackupRolesProps): PolicyStatement[] {
-  const { account, region, prefix } = props;
+  const { account, region, databases } = props;
   const here = `arn:aws:rds:${region}:${account}`;
   return [
     lookups(account, [region]),
@@ -117,8 +121,9 @@ function restoreStatements(props: BackupRolesProps): PolicyStatement[] {
         "rds:RestoreDBInstanceFromDBSnapshot",
       ],
       Resource: [
-        `${here}:db:${prefix}-*`,
-        `${here}:cluster:${prefix}-*`,
+        // The database itself, and one beside it to look into.
+        ...databases,
+        ...databases.map((arn) => `${arn}${LOOK}`),
         ...snapshots(region, account),
         // What a restored database is put together with.
         ...["subgrp", "og", "pg", "cluster-pg"].map((kind) => `${here}:${kind}:*`),
@@ -133,7 +138,8 @@ function restoreStatements(props: BackupRolesProps): PolicyStatement[] {
  *
  * AWS has managed policies for both (`AWSBackupServiceRolePolicyForBackup`, `…ForRestores`). They are for everything that
  * AWS Backup can do, for any resource of the account. These are for RDS and Aurora and for what belongs to the system: they
- * leave out sharing with other accounts and continuous backups, which are not used, and deleting databases.
+ * leave out sharing with other accounts and continuous backups, which are not used, and deleting databases. A database is
+ * restored under its own name, or with `-look` after it.
  *
  * IAM is changed in us-east-1 only, so the role for restoring exists before the disaster as well.
  *

@@ -27,11 +27,15 @@ export interface AuroraDatabaseProps extends DatabaseProps {
  * anew by raising the site's generation. Terraform changes no role: what belongs to replication is read when the
  * cluster is made and ignored afterwards. Inside a site Aurora moves the writer by itself, within a minute.
  *
+ * **Versions.** Terraform makes a cluster of a version and upgrades none: that has an order in a global database, and is
+ * the RDS API's as well.
+ *
  * **Cost.** Instances cost by the hour, storage and operations by use; a global database's replicated writes by the
  * million.
  *
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.html
  * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Replication.CrossRegion.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-upgrade.html
  */
 export class AuroraDatabase extends DatabaseFoundation {
   private readonly cluster: RdsCluster;
@@ -74,10 +78,17 @@ export class AuroraDatabase extends DatabaseFoundation {
     const ofWriter = (expression: string, otherwise = "null"): string =>
       `\${${copy.fqn} ? ${otherwise} : ${expression}}`;
     const orNull = (variable: SiteVariable): string => `\${${variable.fqn} == "" ? null : ${variable.fqn}}`;
+    const restored = `!${copy.fqn} && ${snapshot.fqn} != ""`;
+    const backupWindow = new SiteVariable(this, "backup_window", {
+      type: "string",
+      description: `When this site's ${database.name} is backed up (UTC), at another time than the other site's.`,
+      value: props.backupWindow,
+    });
     const cluster = new RdsCluster(this, "rds_cluster", {
       clusterIdentifier: identifier,
       engine: database.engine,
-      engineVersion: database.version,
+      // What is restored has its snapshot's version.
+      engineVersion: `\${${restored} ? null : "${database.version}"}`,
       port: database.port,
       databaseName: ofWriter(`"${database.databaseName}"`),
       masterUsername: ofWriter(`"${database.username}"`),
@@ -91,7 +102,7 @@ export class AuroraDatabase extends DatabaseFoundation {
       storageEncrypted: true,
       kmsKeyId: `\${${this.keyArn}}`,
       backupRetentionPeriod: database.backupRetentionDays,
-      preferredBackupWindow: database.backupWindow,
+      preferredBackupWindow: backupWindow.stringValue,
       preferredMaintenanceWindow: database.maintenanceWindow,
       enabledCloudwatchLogsExports: [...database.logs],
       copyTagsToSnapshot: true,
@@ -101,7 +112,7 @@ export class AuroraDatabase extends DatabaseFoundation {
       finalSnapshotIdentifier: this.finalSnapshotName,
       replicationSourceIdentifier: orNull(source),
       sourceRegion: orNull(sourceRegion),
-      snapshotIdentifier: `\${!${copy.fqn} && ${snapshot.fqn} != "" ? ${snapshot.fqn} : null}`,
+      snapshotIdentifier: `\${${restored} ? ${snapshot.fqn} : null}`,
       ...(props.globalClusterIdentifier === undefined
         ? {}
         : { globalClusterIdentifier: props.globalClusterIdentifier }),
@@ -120,6 +131,9 @@ export class AuroraDatabase extends DatabaseFoundation {
         "snapshot_identifier",
         "kms_key_id",
         "availability_zones",
+        // AWS installs minor versions by itself. Told another version than there is, Terraform would ask for that one with
+        // every change of the cluster, and AWS refuses to go back.
+        "engine_version",
       ],
       replace_triggered_by: [this.generation],
       ...(crossRegion === "binlog" ? { postcondition: [this.roleCheck(source)] } : {}),

@@ -43,6 +43,9 @@ export interface DatabaseProps {
    */
   readonly restoreFrom: string | undefined;
 
+  /** When backups are taken in this site, for values of variables. */
+  readonly backupWindow: string;
+
   /** `alias/...` of the key that encrypts it. */
   readonly keyAlias: string;
   /** Secret with the entry `password`. */

@@ -8,8 +8,8 @@ export interface DatabaseMonitoringRoleProps {
   readonly name: string;
   readonly account: string;
   readonly region: string;
-  /** What the identifiers of the databases start with. */
-  readonly identifierPrefix: string;
+  /** Identifiers of the instances, in which `?` stands for any one character. */
+  readonly instances: readonly string[];
 }
 
 /** Where enhanced monitoring writes, in every account and region. */
@@ -25,6 +25,7 @@ export class DatabaseMonitoringRole extends Construct {
   constructor(scope: Construct, id: string, props: DatabaseMonitoringRoleProps) {
     super(scope, id);
     const { account, region } = props;
+    const instances = props.instances.map((instance) => `arn:aws:rds:${region}:${account}:db:${instance}`);
     const role = new IamRole(this, "role", {
       name: props.name,
       assumeRolePolicy: policyDocument({
@@ -33,7 +34,7 @@ export class DatabaseMonitoringRole extends Construct {
         Action: "sts:AssumeRole",
         Condition: {
           StringEquals: { "aws:SourceAccount": account },
-          ArnLike: { "aws:SourceArn": `arn:aws:rds:${region}:${account}:db:${props.identifierPrefix}*` },
+          ArnLike: { "aws:SourceArn": instances },
         },
       }),
     });

@@ -20,8 +20,9 @@ export interface RdsDatabaseProps extends DatabaseProps {
  * **Failover.** The replica is promoted by the RDS API, not by Terraform, which here never changes a role: a plan says
  * that nothing has changed once `topology.active` says what was promoted, and refuses to go on where the two contradict
  * each other. The old writer cannot become a replica again; raising the site's generation deletes it, keeping a final
- * snapshot of what may never have been replicated, and makes a replica in its place. Promotion takes minutes; what was
- * written in the last seconds before the loss is in the old site only.
+ * snapshot of what may never have been replicated, and makes a replica in its place. Promotion takes minutes, and waits
+ * for a backup that is being taken, which is why the sites' backup windows are apart; what was written in the last seconds
+ * before the loss is in the old site only.
  *
  * **Cost.** An instance costs by the hour, a Multi-AZ one twice, as do readers; storage by the month, replication between
  * regions by the gigabyte.
@@ -31,6 +32,7 @@ export interface RdsDatabaseProps extends DatabaseProps {
 export class RdsDatabase extends DatabaseFoundation {
   private readonly instance: DbInstance;
   private readonly source: SiteVariable;
+  private readonly snapshot: SiteVariable;
 
   constructor(scope: Construct, id: string, props: RdsDatabaseProps) {
     super(scope, id, props);
@@ -41,6 +43,11 @@ export class RdsDatabase extends DatabaseFoundation {
       description: `ARN of the instance that this site's ${database.name} replicates; empty where it is the writer.`,
       value: role === "standby" && database.crossRegion === "replica" ? props.otherArn : "",
       namesOtherSite: true,
+    });
+    this.snapshot = new SiteVariable(this, "snapshot_arn", {
+      type: "string",
+      description: `ARN of the snapshot that this site's ${database.name} starts from; empty for none.`,
+      value: props.restoreFrom ?? "",
     });
     const parameters = new DbParameterGroup(this, "db_parameter_group", {
       name: names.parameterGroupName(identifier, database.family),
@@ -71,7 +78,11 @@ export class RdsDatabase extends DatabaseFoundation {
     const monitored = database.monitoringIntervalSeconds > 0;
     return {
       engine: database.engine,
-      engineVersion: database.version,
+      // What starts from a snapshot has the snapshot's version: Terraform would ask for this one right after the restore,
+      // and RDS takes no older one.
+      engineVersion: `\${${this.restored} ? null : "${database.version}"}`,
+      // That another major version is in the system file is permission enough. Nothing is sent as long as it is the same.
+      allowMajorVersionUpgrade: true,
       port: database.port,
       storageType: type,
       storageEncrypted: true,
@@ -95,6 +106,11 @@ export class RdsDatabase extends DatabaseFoundation {
     };
   }
 
+  /** Whether this site's database starts from a snapshot, as an expression without `${}`. */
+  private get restored(): string {
+    return `${this.source.fqn} == "" && ${this.snapshot.fqn} != ""`;
+  }
+
   private writer(id: string, props: RdsDatabaseProps, common: Omit<DbInstanceConfig, "instanceClass">): DbInstance {
     const { database, role } = props;
     const { identifier } = database;
@@ -111,17 +127,17 @@ export class RdsDatabase extends DatabaseFoundation {
       description: `Whether this site's ${database.name} has a twin in another zone.`,
       value: database.multiAz[role],
     });
-    const snapshot = new SiteVariable(this, "snapshot_arn", {
-      type: "string",
-      description: `ARN of the snapshot that this site's ${database.name} starts from; empty for none.`,
-      value: props.restoreFrom ?? "",
-    });
     const finalSnapshot = new SiteVariable(this, "final_snapshot", {
       type: "bool",
       description: `Whether deleting this site's ${database.name} leaves a snapshot; RDS refuses that for a replica.`,
       // A replica that is protected may be promoted at any moment and must leave one from then on; while it is a
       // replica nobody can delete it anyway.
       value: role === "active" || database.crossRegion !== "replica" || database.deletionProtection,
+    });
+    const backupWindow = new SiteVariable(this, "backup_window", {
+      type: "string",
+      description: `When this site's ${database.name} is backed up (UTC), at another time than the other site's.`,
+      value: props.backupWindow,
     });
     const instance = new DbInstance(this, "db_instance", {
       ...common,
@@ -131,7 +147,7 @@ export class RdsDatabase extends DatabaseFoundation {
       instanceClass: size.stringValue,
       multiAz: multiAz.booleanValue,
       replicateSourceDb: `\${${source} == "" ? null : ${source}}`,
-      snapshotIdentifier: `\${${source} == "" && ${snapshot.fqn} != "" ? ${snapshot.fqn} : null}`,
+      snapshotIdentifier: `\${${this.restored} ? ${this.snapshot.fqn} : null}`,
       username: ofWriter(`"${database.username}"`),
       dbName: ofWriter(`"${database.databaseName}"`),
       // An empty password is none, and the provider leaves it out: a replica has its source's. The version is the same in
@@ -140,13 +156,15 @@ export class RdsDatabase extends DatabaseFoundation {
       passwordWoVersion: database.passwordVersion,
       kmsKeyId: `\${${this.keyArn}}`,
       backupRetentionPeriod: database.backupRetentionDays,
-      backupWindow: database.backupWindow,
+      backupWindow: backupWindow.stringValue,
       deletionProtection: database.deletionProtection,
       skipFinalSnapshot: `\${!${finalSnapshot.fqn}}` as unknown as boolean,
       finalSnapshotIdentifier: this.finalSnapshotName,
       dependsOn: [...this.logGroups],
     });
-    instance.addOverride("allocated_storage", ofWriter(String(props.storage.sizeGib)));
+    // A replica has its source's size, and what is restored its snapshot's, which cannot be made smaller.
+    const { sizeGib } = props.storage;
+    instance.addOverride("allocated_storage", `\${${source} == "" && ${this.snapshot.fqn} == "" ? ${sizeGib} : null}`);
     instance.addOverride("lifecycle", {
       // What counts only when the instance is made: another value later would replace it, data and all. AWS need not show
       // the names for a replica, and a restored instance keeps its snapshot's key. A change of role is not Terraform's
@@ -159,7 +177,7 @@ export class RdsDatabase extends DatabaseFoundation {
           error_message: roleMessage(
             database.name,
             `aws rds promote-read-replica --db-instance-identifier ${identifier} --backup-retention-period ` +
-              `${database.backupRetentionDays} --preferred-backup-window ${database.backupWindow}`,
+              `${database.backupRetentionDays} --preferred-backup-window \${${backupWindow.fqn}}`,
             source,
           ),
         },
@@ -214,18 +232,19 @@ export class RdsDatabase extends DatabaseFoundation {
       target: presence.attribute(this.instance, "address"),
     });
     presence.apply(writer.record);
-    const count = database.readers[role];
-    const keys = count === 0 ? ["main"] : Array.from({ length: count }, (_, index) => String(index + 1));
+    // Never none, so that the name's first record is changed in place when readers come or go, and the name is never
+    // without an answer.
+    const keys = Array.from({ length: Math.max(database.readers[role], 1) }, (_, index) => String(index + 1));
     const targets = new SiteVariable(this, "reader_names", {
       type: "set(string)",
-      description: `Who answers as reader of ${database.name}: the readers by their place, or main, the instance itself.`,
+      description: `Who answers as reader of ${database.name}: the readers by their place; while there are none, 1 is the instance itself.`,
       value: launched ? keys : [],
     });
     const name = new PrivateName(this, "reader_name", {
       names: privateNames,
       label: names.readerLabel(database.name),
       instanceId: "${each.key}",
-      target: `\${each.key == "main" ? ${bare(presence.attribute(this.instance, "address"))} : ${readers.fqn}[each.key].address}`,
+      target: `\${try(${readers.fqn}[each.key].address, ${bare(presence.attribute(this.instance, "address"))})}`,
     });
     name.record.addOverride("for_each", `\${${targets.fqn}}`);
   }

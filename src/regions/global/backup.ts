@@ -21,7 +21,10 @@ export function addBackup({ stack, system }: GlobalScope): void {
         names.backupVaultArn(name, "copies", account, copyRegion),
         names.backupVaultArn(name, "locked-copies", account, copyRegion),
       ],
-      prefix: name,
+      keyAliases: [
+        names.backupKeyAlias(name),
+        ...backedUpDatabases(system).map((database) => names.databaseKeyAlias(name, database.name)),
+      ],
     });
   }
 }

@@ -9,17 +9,23 @@ import { addReplicatedSecret } from "./secret";
 const PASSWORD_LENGTH = 32;
 
 /**
- * The bracket around an Aurora database's clusters, which join it from their own sites. It is in no region; it is made from
- * the dr site's, so that it can be looked after while the primary's is lost.
+ * The bracket around an Aurora database's clusters, which join it from their own sites.
+ *
+ * It is in no region, and is asked for in the active site's: its first member is made there, and while the other region is
+ * lost it can still be looked after. After a failover that is another region and the same resource: Terraform reads it by
+ * its name from there.
  */
-function addGlobalCluster({ stack }: GlobalScope, database: Database): void {
+function addGlobalCluster({ stack, system, regions }: GlobalScope, database: Database): void {
   const cluster = new RdsGlobalCluster(stack, `database_${database.name.replaceAll("-", "_")}`, {
+    provider: regions[system.activeSite],
     globalClusterIdentifier: database.identifier,
     engine: database.engine,
     engineVersion: database.version,
     databaseName: database.databaseName,
     storageEncrypted: true,
     deletionProtection: database.deletionProtection,
+    // It has its members' version, which are upgraded by the RDS API; Terraform would try for an hour and a half to go back.
+    lifecycle: { ignoreChanges: ["engine_version"] },
   });
   cluster.overrideLogicalId(`database_${database.name.replaceAll("-", "_")}`);
 }
@@ -36,13 +42,14 @@ export function addDatabase(scope: GlobalScope): void {
     });
     if (database.crossRegion === "global") addGlobalCluster(scope, database);
   }
-  if (!databases.some(({ monitoringIntervalSeconds }) => monitoringIntervalSeconds > 0)) return;
+  const monitored = databases.filter(({ monitoringIntervalSeconds }) => monitoringIntervalSeconds > 0);
+  if (monitored.length === 0) return;
   for (const site of SITE_NAMES) {
     new DatabaseMonitoringRole(stack, `database_monitoring_${site}`, {
       name: names.databaseMonitoringRoleName(name, site),
       account,
       region: sites[site].region,
-      identifierPrefix: `${name}-`,
+      instances: monitored.flatMap((database) => names.instancePatterns(database)),
     });
   }
 }

@@ -38,6 +38,7 @@ function propsOf(scope: SiteScope, database: Database): DatabaseProps {
     otherRegion: other.region,
     generation: system.generation[site.name],
     restoreFrom: database.restoreFrom[site.name],
+    backupWindow: database.backupWindow[site.name],
     keyAlias: names.databaseKeyAlias(name, database.name),
     secret: new SecretLookup(stack, `${idOf(database)}_secret`, {
       secretName: names.secretName(name, names.databaseSecretPurpose(database.name)),

@@ -4,6 +4,9 @@
  * Versions: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/MySQL.Concepts.VersionMgmt.html,
  * https://docs.aws.amazon.com/AmazonRDS/latest/PostgreSQLReleaseNotes/postgresql-release-calendar.html,
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.MajorVersions.html.
+ * Exact ones of Aurora:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.Updates.30Updates.html,
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/AuroraPostgreSQL.Updates.html.
  * Classes: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html,
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html.
  */
@@ -92,6 +95,34 @@ export function isSupported(engine: Engine, version: string): boolean {
     if (part !== number) return part > number;
   }
   return true;
+}
+
+/**
+ * What a cluster is made of when the system file names only a major version of Aurora. Pinned, so that both sites and the
+ * global database are made of the same one whenever they are made; `version` names another.
+ */
+const PINNED: Readonly<Partial<Record<Engine, Readonly<Record<string, string>>>>> = {
+  "aurora-postgresql": { 14: "14.20", 15: "15.15", 16: "16.11", 17: "17.7" },
+  "aurora-mysql": { "8.0": "8.0.mysql_aurora.3.10.3" },
+};
+
+/** How exact versions of Aurora look. */
+const EXACT: Readonly<Partial<Record<Engine, RegExp>>> = {
+  "aurora-postgresql": /^\d+\.\d+(\.\d+)?$/,
+  "aurora-mysql": /^\d+\.\d+\.mysql_aurora\.\d+\.\d+\.\d+(\.\d+)?$/,
+};
+
+/**
+ * The version that a database is told. RDS takes a major version for its newest minor one, and Terraform lets it be.
+ * Of Aurora it has to be exact, because Terraform sends a partial one again with every change of the cluster, which AWS
+ * refuses as a downgrade once it has upgraded the cluster by itself. `undefined`: none is known for this one.
+ *
+ * @see https://github.com/hashicorp/terraform-provider-aws/issues/45026
+ */
+export function exactVersionOf(engine: Engine, version: string): string | undefined {
+  const exact = EXACT[engine];
+  if (exact === undefined || exact.test(version)) return version;
+  return PINNED[engine]?.[version];
 }
 
 /** The family of parameter groups: `postgres17`, `mysql8.4`, `aurora-mysql8.0`. */

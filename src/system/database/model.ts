@@ -14,6 +14,7 @@ export interface Database {
   /** An RDS instance with read replicas, or an Aurora cluster. */
   readonly kind: "rds" | "aurora";
   readonly engine: Engine;
+  /** Of RDS instances a major version or an exact one, of Aurora clusters always an exact one. */
   readonly version: string;
   /** Family of its parameter group. */
   readonly family: string;
@@ -32,7 +33,10 @@ export interface Database {
   /** Of RDS instances; Aurora's storage grows by itself. */
   readonly storage: DatabaseStorage | undefined;
   readonly backupRetentionDays: number;
-  readonly backupWindow: string;
+  /**
+   * When automated backups are taken. The sites' windows are apart: a replica that is being backed up cannot be promoted.
+   */
+  readonly backupWindow: Readonly<Record<SiteName, string>>;
   readonly maintenanceWindow: string;
   readonly minorUpgrades: boolean;
   readonly deletionProtection: boolean;

@@ -1,6 +1,7 @@
 import { SITE_NAMES } from "../model";
 import type { ComposedName, NameLimit } from "../name-limits";
 import type { SystemDraft } from "../rules";
+import type { Database } from "./model";
 
 const IDENTIFIER: NameLimit = {
   what: "a database identifier",
@@ -31,6 +32,24 @@ export const readerIdentifier = (identifier: string, key: string): string => `${
 
 /** An instance of an Aurora cluster, by its place in the list. */
 export const clusterInstanceIdentifier = (identifier: string, key: string): string => `${identifier}-${key}`;
+
+/**
+ * Identifiers of a database's instances, for conditions of IAM, in which `?` stands for any one character. Each by itself
+ * would make a trust policy too long (2048 characters); `<system>-*` would take in the system `<system>-eu`.
+ */
+export function instancePatterns({
+  kind,
+  identifier,
+  readers,
+}: Pick<Database, "kind" | "identifier" | "readers">): readonly string[] {
+  const most = Math.max(readers.active, readers.standby) + (kind === "aurora" ? 1 : 0);
+  const name = kind === "aurora" ? clusterInstanceIdentifier : readerIdentifier;
+  return [
+    ...(kind === "rds" ? [identifier] : []),
+    ...(most > 0 ? [name(identifier, "?")] : []),
+    ...(most > 9 ? [name(identifier, "1?")] : []),
+  ];
+}
 
 /** ARN of a database in a region. */
 export const databaseArn = (

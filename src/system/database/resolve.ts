@@ -1,8 +1,16 @@
 import type { Role, SiteName, Strategy } from "../model";
 import type { SystemDocument } from "../schema";
-import { type CrossRegion, defaultCrossRegion, factsOf, familyOf, hasPerformanceInsights } from "./engines";
+import {
+  type CrossRegion,
+  defaultCrossRegion,
+  exactVersionOf,
+  factsOf,
+  familyOf,
+  hasPerformanceInsights,
+} from "./engines";
 import type { Database, DatabaseStorage } from "./model";
 import { databaseIdentifier } from "./names";
+import { otherBackupWindow } from "./windows";
 
 type DatabaseDocument = SystemDocument["databases"][string];
 
@@ -57,7 +65,8 @@ function resolveDatabase(name: string, database: DatabaseDocument, document: Sys
     name,
     kind,
     engine,
-    version,
+    // Rules have refused what there is no exact version for.
+    version: exactVersionOf(engine, version) ?? version,
     family: familyOf(engine, version),
     identifier: databaseIdentifier(document.system, name),
     crossRegion,
@@ -71,7 +80,10 @@ function resolveDatabase(name: string, database: DatabaseDocument, document: Sys
     port: database.port ?? port,
     storage: kind === "rds" ? resolveStorage(database) : undefined,
     backupRetentionDays: database.backupRetention / DAY,
-    backupWindow: database.backupWindow,
+    backupWindow: {
+      primary: database.backupWindow,
+      dr: otherBackupWindow(database.backupWindow, database.maintenanceWindow),
+    },
     maintenanceWindow: database.maintenanceWindow,
     minorUpgrades: database.minorUpgrades === "automatic",
     deletionProtection: database.deletionProtection,

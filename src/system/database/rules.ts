@@ -6,12 +6,14 @@ import {
   type CrossRegion,
   defaultCrossRegion,
   type Engine,
+  exactVersionOf,
   factsOf,
   isBurstable,
   isSupported,
   replacementOf,
   runsOn,
 } from "./engines";
+import { overlap } from "./windows";
 
 type DatabaseDraft = NonNullable<NonNullable<SystemDraft["databases"]>[string]>;
 
@@ -51,6 +53,15 @@ const checkVersion = each(({ name, database, engine }) => {
   if (version === undefined || isSupported(engine, version)) return [];
   const params = { engine, version, since: oldest.since, oldest: oldest.version.join("."), instead: defaultVersion };
   return [problem(["databases", name, "version"], "DATABASE_VERSION_RETIRED", params)];
+});
+
+/** Aurora is told an exact version: which one a partial version means changes from month to month. */
+const checkExactVersion = each(({ name, database, engine }) => {
+  const { version } = database;
+  if (version === undefined || exactVersionOf(engine, version) !== undefined || !isSupported(engine, version))
+    return [];
+  const params = { engine, version, example: exactVersionOf(engine, factsOf(engine).defaultVersion) ?? "" };
+  return [problem(["databases", name, "version"], "DATABASE_VERSION_PARTIAL", params)];
 });
 
 /** The classes that the file names, with where it does. */
@@ -146,17 +157,95 @@ const checkKind = each(({ name, database, engine }) => {
 /** The least that storage autoscaling may be given: 10 % more. */
 const leastMaximum = (size: number): number => Math.ceil((size * 11) / 10);
 
-const checkStorage = each(({ name, database }) => {
-  const { size, max, type, iops } = database.storage ?? {};
-  const path = ["databases", name, "storage"];
-  const range =
-    size !== undefined && max !== undefined && max < leastMaximum(size)
-      ? [problem([...path, "max"], "DATABASE_STORAGE_RANGE", { size, max, least: leastMaximum(size) })]
-      : [];
-  return type === "io2" && iops === undefined
-    ? [...range, problem([...path, "type"], "DATABASE_IOPS_MISSING", { database: name })]
-    : range;
+const checkStorageRange = each(({ name, database }) => {
+  const { size, max } = database.storage ?? {};
+  return size !== undefined && max !== undefined && max < leastMaximum(size)
+    ? [
+        problem(["databases", name, "storage", "max"], "DATABASE_STORAGE_RANGE", {
+          size,
+          max,
+          least: leastMaximum(size),
+        }),
+      ]
+    : [];
 });
+
+/** io2: a size to begin with, and operations in a proportion to it. */
+const IO2_LEAST_GIB = 100;
+const IO2_IOPS_PER_GIB = { min: 0.5, max: 50 };
+
+/** From this size on gp3 is spread over four volumes, and can be given more than the 3000 operations of one. */
+const GP3_TUNABLE_GIB = 400;
+const GP3_IOPS = { min: 12_000, max: 64_000 };
+
+/**
+ * What RDS sells of each type of storage to PostgreSQL and MySQL.
+ *
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
+ * @see https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ */
+const checkPerformance = each(({ name, database }) => {
+  const { size, type, iops, throughput } = database.storage ?? {};
+  if (size === undefined || type === undefined) return [];
+  const path = ["databases", name, "storage"];
+  if (type === "gp3") {
+    if (size < GP3_TUNABLE_GIB) {
+      return (["iops", "throughput"] as const)
+        .filter((key) => database.storage?.[key] !== undefined)
+        .map((key) => problem([...path, key], "DATABASE_GP3_FIXED", { key, size, least: GP3_TUNABLE_GIB }));
+    }
+    return iops === undefined || (iops >= GP3_IOPS.min && iops <= GP3_IOPS.max)
+      ? []
+      : [problem([...path, "iops"], "DATABASE_IOPS_RANGE", { type, size, iops, ...GP3_IOPS })];
+  }
+  const problems: Problem[] = [];
+  if (size < IO2_LEAST_GIB) {
+    problems.push(problem([...path, "size"], "DATABASE_IO2_SIZE", { size, least: IO2_LEAST_GIB }));
+  }
+  if (throughput !== undefined) {
+    problems.push(problem([...path, "throughput"], "DATABASE_IO2_THROUGHPUT", { throughput }, { atKey: true }));
+  }
+  if (iops === undefined) return [...problems, problem([...path, "type"], "DATABASE_IOPS_MISSING", { database: name })];
+  const [min, max] = [Math.ceil(size * IO2_IOPS_PER_GIB.min), size * IO2_IOPS_PER_GIB.max];
+  return size < IO2_LEAST_GIB || (iops >= min && iops <= max)
+    ? problems
+    : [...problems, problem([...path, "iops"], "DATABASE_IOPS_RANGE", { type, size, iops, min, max })];
+});
+
+/** RDS has 15 replicas of a source at most, and the other site's is one of them. Either site may come to be the source. */
+const MOST_READERS = 14;
+
+const checkReaders = each((known) => {
+  const { name, database, engine, instanceClass, strategy } = known;
+  const wanted = database.crossRegion ?? defaultCrossRegion(engine, instanceClass);
+  if (strategy === "backup-restore" || wanted !== "replica") return [];
+  return [
+    { path: ["databases", name, "readers"], readers: database.readers },
+    { path: ["databases", name, "standby", "readers"], readers: database.standby?.readers },
+  ].flatMap(({ path, readers }) =>
+    readers !== undefined && readers > MOST_READERS
+      ? [problem(path, "DATABASE_READERS", { database: name, readers, most: MOST_READERS })]
+      : [],
+  );
+});
+
+/** A cluster is restored by itself: RDS has no way to restore one into a global database, and it would stand alone. */
+const checkRestoredGlobal = each(({ name, database, engine, instanceClass, strategy }) => {
+  const wanted = database.crossRegion ?? defaultCrossRegion(engine, instanceClass);
+  if (strategy === "backup-restore" || wanted !== "global") return [];
+  return SITE_NAMES.filter((site) => database.restoreFrom?.[site] !== undefined).map((site) =>
+    problem(["databases", name, "restoreFrom", site], "DATABASE_RESTORE_GLOBAL", { database: name }),
+  );
+});
+
+/** What AWS Backup copied is encrypted with a key that is there as long as there are backups. */
+const checkRestoredKey = each(({ name, database }, draft) =>
+  draft.backups !== undefined
+    ? []
+    : SITE_NAMES.filter((site) => database.restoreFrom?.[site]?.includes("snapshot:awsbackup:")).map((site) =>
+        problem(["databases", name, "restoreFrom", site], "DATABASE_RESTORE_BACKUPS", { database: name }),
+      ),
+);
 
 const checkRestore = each(({ name, database }, draft) =>
   SITE_NAMES.flatMap((site: SiteName) => {
@@ -170,45 +259,27 @@ const checkRestore = each(({ name, database }, draft) =>
   }),
 );
 
-/** Minutes since midnight. */
-const minutes = (time: string): number => {
-  const [hours = 0, rest = 0] = time.split(":").map(Number);
-  return hours * 60 + rest;
-};
-
-const DAY_MINUTES = 24 * 60;
-
-/** The minutes of a day that a window covers, as pieces that do not wrap around midnight. */
-function pieces(from: number, to: number): readonly (readonly [number, number])[] {
-  if (to > from) return [[from, to]];
-  return [
-    [from, DAY_MINUTES],
-    [0, to],
-  ];
-}
-
 /** AWS refuses a maintenance window that touches the backup window, on whatever day. */
 const checkWindows = each(({ name, database }) => {
-  const { backupWindow = "", maintenanceWindow = "" } = database;
-  const backup = backupWindow.split("-").map(minutes);
-  const [start = "", end = ""] = maintenanceWindow.split("-").map((moment) => moment.slice(4));
-  const [from, to] = backup;
-  if (from === undefined || to === undefined || start === "" || end === "") return [];
-  const clash = pieces(from, to).some(([one, other]) =>
-    pieces(minutes(start), minutes(end)).some(([begin, finish]) => one < finish && begin < other),
-  );
-  return clash
+  const { backupWindow, maintenanceWindow } = database;
+  if (backupWindow === undefined || maintenanceWindow === undefined) return [];
+  return overlap(backupWindow, maintenanceWindow)
     ? [problem(["databases", name, "maintenanceWindow"], "DATABASE_WINDOWS", { backupWindow, maintenanceWindow })]
     : [];
 });
 
 export const databaseRules: readonly ((draft: SystemDraft) => Problem[])[] = [
   checkVersion,
+  checkExactVersion,
   checkClasses,
   checkCrossRegion,
   checkStandby,
   checkKind,
-  checkStorage,
+  checkStorageRange,
+  checkPerformance,
+  checkReaders,
   checkRestore,
+  checkRestoredGlobal,
+  checkRestoredKey,
   checkWindows,
 ];

@@ -18,7 +18,9 @@ const snapshot = z.string().regex(/^arn:aws:rds:[a-z0-9-]+:\d{12}:(cluster-)?sna
 
 const storage = z
   .strictObject({
-    size: sizeGib({ min: 20, max: 65_536 }).prefault("20GiB").describe("What is allocated at first."),
+    size: sizeGib({ min: 20, max: 65_536 })
+      .prefault("20GiB")
+      .describe("What is allocated at first. A database that starts from a snapshot has the snapshot's size."),
     max: sizeGib({ min: 22, max: 65_536 })
       .optional()
       .describe("What storage autoscaling may grow to: at least 10 % above `size`. Default: five times `size`."),
@@ -61,7 +63,8 @@ const database = z.strictObject({
     .regex(/^\d+(\.\d+)*(\.mysql_aurora\.\d+(\.\d+)*)?$/, { error: 'expected a version such as "17" or "8.4"' })
     .optional()
     .describe(
-      "Major version, or an exact one. Default: 17 (PostgreSQL), 8.4 (MySQL), 8.0 (Aurora MySQL, which is its version 3).",
+      "Major version, or an exact one. Default: 17 (PostgreSQL), 8.4 (MySQL), 8.0 (Aurora MySQL, which is its version 3). Of " +
+        "Aurora it counts when a cluster is made; of RDS also later, but not while `restoreFrom` names a snapshot.",
     ),
   instanceClass: instanceClass
     .optional()
@@ -117,7 +120,10 @@ const database = z.strictObject({
     .string()
     .regex(new RegExp(`^${TIME}-${TIME}$`), { error: "expected a time of day (UTC) such as 02:00-02:30" })
     .default("02:00-02:30")
-    .describe("When automated backups are taken (UTC), at least 30 minutes."),
+    .describe(
+      "When automated backups are taken (UTC), at least 30 minutes. In the dr site half a day later, because a replica cannot " +
+        "be promoted while it is backed up.",
+    ),
   maintenanceWindow: z
     .string()
     .regex(new RegExp(`^${WEEKDAY}:${TIME}-${WEEKDAY}:${TIME}$`), {
@@ -157,7 +163,7 @@ const database = z.strictObject({
     .describe("Engine parameters, beside those that force TLS. They take effect when the server restarts."),
   applyImmediately: z
     .boolean()
-    .default(false)
+    .default(true)
     .describe("Whether changes are made at once, with an interruption if need be, or in the maintenance window."),
   restoreFrom: z
     .strictObject({ primary: snapshot.optional(), dr: snapshot.optional() })
