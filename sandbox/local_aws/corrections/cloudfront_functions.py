@@ -17,6 +17,7 @@ from .cloudfront import InUse, behaviors_of, match_version
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
 _MAX_BYTES = 10_240
 _NAME = re.compile(r"[a-zA-Z0-9-_]{1,64}")
+_EVENTS = {"viewer-request", "viewer-response"}
 _RUNTIMES = ("cloudfront-js-1.0", "cloudfront-js-2.0")
 
 
@@ -178,8 +179,8 @@ def check_associations() -> None:
         for behavior in behaviors_of(given):
             items = (behavior.get("FunctionAssociations") or {}).get("Items") or []
             events = [one["EventType"] for one in items]
-            refused = [one for one in items if one["FunctionARN"] not in live]
-            if refused or len(set(events)) < len(events) or not {"viewer-request", "viewer-response"}.issuperset(events):
+            known = live.issuperset(one["FunctionARN"] for one in items)
+            if not known or len(set(events)) < len(events) or not _EVENTS.issuperset(events):
                 raise CloudFrontException("InvalidFunctionAssociation", "The function association is not valid.")
 
     def checked_create(self: CloudFrontBackend, distribution_config: dict[str, Any], tags: list[dict[str, str]]) -> Any:
