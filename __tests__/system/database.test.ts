@@ -166,7 +166,7 @@ describe("versions", () => {
   });
 
   test.each([
-    ["aurora-postgresql", "16", "16.11"],
+    ["aurora-postgresql", "17", "17.7"],
     ["aurora-postgresql", "17.4", "17.4"],
     ["aurora-mysql", "8.0", "8.0.mysql_aurora.3.10.3"],
     ["aurora-mysql", "8.0.mysql_aurora.3.08.2", "8.0.mysql_aurora.3.08.2"],
@@ -179,6 +179,7 @@ describe("versions", () => {
 
   test.each([
     ["aurora-postgresql", "18"],
+    ["aurora-postgresql", "16"],
     ["aurora-mysql", "8.4"],
     ["aurora-mysql", "8.0.mysql_aurora.3.08"],
     ["aurora-mysql", "8.0.40"],

@@ -232,8 +232,7 @@ export class RdsDatabase extends DatabaseFoundation {
       target: presence.attribute(this.instance, "address"),
     });
     presence.apply(writer.record);
-    // Never none, so that the name's first record is changed in place when readers come or go, and the name is never
-    // without an answer.
+    // Never none, so that the name's first record is changed in place when readers come, and the name is never without one.
     const keys = Array.from({ length: Math.max(database.readers[role], 1) }, (_, index) => String(index + 1));
     const targets = new SiteVariable(this, "reader_names", {
       type: "set(string)",

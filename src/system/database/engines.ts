@@ -6,7 +6,7 @@
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.VersionPolicy.MajorVersions.html.
  * Exact ones of Aurora:
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraMySQLReleaseNotes/AuroraMySQL.Updates.30Updates.html,
- * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/AuroraPostgreSQL.Updates.html.
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraPostgreSQLReleaseNotes/AuroraPostgreSQL.Extensions.html.
  * Classes: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.DBInstanceClass.Support.html,
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.DBInstanceClass.SupportAurora.html.
  */
@@ -99,10 +99,11 @@ export function isSupported(engine: Engine, version: string): boolean {
 
 /**
  * What a cluster is made of when the system file names only a major version of Aurora. Pinned, so that both sites and the
- * global database are made of the same one whenever they are made; `version` names another.
+ * global database are made of the same one whenever they are made; `version` names another. Only those that AWS's documents
+ * were seen to list.
  */
 const PINNED: Readonly<Partial<Record<Engine, Readonly<Record<string, string>>>>> = {
-  "aurora-postgresql": { 14: "14.20", 15: "15.15", 16: "16.11", 17: "17.7" },
+  "aurora-postgresql": { 17: "17.7" },
   "aurora-mysql": { "8.0": "8.0.mysql_aurora.3.10.3" },
 };
 
