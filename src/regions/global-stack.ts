@@ -3,12 +3,9 @@ import type { System } from "../system";
 import { BaseStack } from "./base-stack";
 import { addAccelerator } from "./global/accelerator";
 import { addBackup } from "./global/backup";
-import { addCache } from "./global/cache";
 import { addDatabase } from "./global/database";
 import { addDelivery } from "./global/delivery";
 import { addDns } from "./global/dns";
-import { addImage } from "./global/image";
-import { addMessaging } from "./global/messaging";
 import { addMonitoring } from "./global/monitoring";
 import { addRoles } from "./global/roles";
 import type { GlobalScope } from "./global/scope";
@@ -23,12 +20,9 @@ const PARTS: readonly ((scope: GlobalScope) => void)[] = [
   addRoles,
   addSecret,
   addDatabase,
-  addCache,
   addBackup,
   addStorage,
   addWebsite,
-  addMessaging,
-  addImage,
   addMonitoring,
   addDelivery,
 ];

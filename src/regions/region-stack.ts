@@ -7,13 +7,10 @@ import { isLaunched, names, otherSite, roleOf, type Site, type System } from "..
 import { addBackup } from "./site/backup";
 import { addCache } from "./site/cache";
 import { addDatabase } from "./site/database";
-import { addDelivery } from "./site/delivery";
-import { addDns } from "./site/dns";
 import { addImage } from "./site/image";
 import { addMessaging } from "./site/messaging";
 import { addMonitoring } from "./site/monitoring";
 import type { SiteScope } from "./site/scope";
-import { addSecret } from "./site/secret";
 import { addService } from "./site/service";
 import { addStorage } from "./site/storage";
 import { addWebsite } from "./site/website";
@@ -21,16 +18,13 @@ import { SiteStack } from "./site-stack";
 
 /** What stands beside the network and the services. */
 const PARTS: readonly ((site: SiteScope) => void)[] = [
-  addSecret,
   addDatabase,
   addCache,
   addBackup,
   addStorage,
   addWebsite,
   addMessaging,
-  addDns,
   addMonitoring,
-  addDelivery,
 ];
 
 export interface RegionStackProps {
