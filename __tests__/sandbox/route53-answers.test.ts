@@ -1,6 +1,10 @@
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
+  CreateTargetGroupCommand,
+  DeleteListenerCommand,
+  DeleteTargetGroupCommand,
+  DescribeLoadBalancersCommand,
   ElasticLoadBalancingV2Client,
 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
@@ -104,6 +108,25 @@ test("when no site is healthy the answer is as if all were", async () => {
   const found = await answer();
   for (const site of SITES) await aws.switchRegion(REGIONS[site], true);
   expect(found).toBe("primary");
+});
+
+test("a load balancer whose target group is empty does not answer", async () => {
+  await weigh({ primary: 100, dr: 0 });
+  const client = new ElasticLoadBalancingV2Client(clientFor(aws, REGIONS.primary));
+  const { LoadBalancers = [] } = await client.send(new DescribeLoadBalancersCommand({ Names: ["api"] }));
+  const { LoadBalancerArn } = LoadBalancers[0] ?? {};
+  const group = { Name: "empty", Protocol: "HTTP" as const, Port: 80, VpcId: LoadBalancers[0]?.VpcId };
+  const { TargetGroups = [] } = await client.send(new CreateTargetGroupCommand(group));
+  const { TargetGroupArn } = TargetGroups[0] ?? {};
+  const DefaultActions = [{ Type: "forward" as const, TargetGroupArn }];
+  const made = await client.send(
+    new CreateListenerCommand({ LoadBalancerArn, Port: 8080, Protocol: "HTTP", DefaultActions }),
+  );
+  expect([await answer(), await status("primary")]).toEqual(["dr", "Failure"]);
+  await client.send(new DeleteListenerCommand({ ListenerArn: made.Listeners?.[0]?.ListenerArn }));
+  await client.send(new DeleteTargetGroupCommand({ TargetGroupArn }));
+  client.destroy();
+  expect(await answer()).toBe("primary");
 });
 
 test.each([100, 0])("with a weight of %i on both, both are answers", async (weight) => {

@@ -46,7 +46,8 @@ def _is_well(account: str, dns_name: str, port: int | None = None) -> bool:
         return False
     region, balancer = found
     listens = port is None or any(int(one.port) == port for one in balancer.listeners.values())
-    return listens and region_is_up(region) and health.is_healthy(account, region, balancer.arn)
+    answers = listens and region_is_up(region) and health.can_answer(account, region, balancer.arn)
+    return answers and health.is_healthy(account, region, balancer.arn)
 
 
 def _check_passes(backend: Route53Backend, check_id: str) -> bool:

@@ -47,6 +47,16 @@ def is_healthy(account: str, region: str, endpoint: str) -> bool:
     return True
 
 
+def can_answer(account: str, region: str, load_balancer: str) -> bool:
+    """Whether anything is registered with a load balancer that has target groups: without targets it answers 503.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
+    """
+    groups = elbv2_backends[account][region].target_groups.values()
+    attached = [group for group in groups if load_balancer in group.load_balancer_arns]
+    return not attached or any(group.targets for group in attached)
+
+
 def _targets_are_healthy(account: str, region: str, load_balancer: str) -> bool:
     backend = elbv2_backends[account][region]
     for group in backend.target_groups.values():
