@@ -1,13 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Monitoring } from "../../src/modules/monitoring";
 import { Network } from "../../src/modules/network";
 import { Presence } from "../../src/modules/presence";
-import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
 import { loadSystem, type Monitoring as Settings, planZones } from "../../src/system";
-import { findTerraform, isNoChange, prepareTerraformEnvironment, TerraformRunner } from "../../src/terraform";
-import { useLocalAws } from "../support/local-aws";
+import { isNoChange } from "../../src/terraform";
+import { OneStack } from "../support/one-stack";
 import { type StackJson, synthModule } from "../support/synth";
 import { describeWithTerraform } from "../terraform/live";
 
@@ -47,43 +43,18 @@ const stack = (changed: Partial<Settings> = {}, access: Record<string, string> =
   });
 
 describeWithTerraform("a monitoring cluster, with the real AWS provider", () => {
-  let aws: LocalAws;
-  let restore: () => void;
-  let folder: string;
-  let runner: TerraformRunner;
-
-  /** Writes a configuration, with its state beside it. */
-  const write = ({ terraform, ...rest }: StackJson): void => {
-    const { backend: _, ...settingsOfTerraform } = terraform;
-    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ ...rest, terraform: settingsOfTerraform }));
-  };
-
+  let one: OneStack;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "twinstack-eks-"));
-    aws = await startLocalAws({ account: "123456789012" });
-    restore = useLocalAws(aws);
-    const binary = await findTerraform();
-    const environment = await prepareTerraformEnvironment({ product: binary.product, folder: join(folder, "tools") });
-    runner = new TerraformRunner({ binary, stack: "test", folder, environment });
-    write(stack({ kubernetesVersion: "1.35" }, { [role("a/admin")]: "AmazonEKSClusterAdminPolicy" }));
-    await runner.init();
+    one = await OneStack.start(
+      stack({ kubernetesVersion: "1.35" }, { [role("a/admin")]: "AmazonEKSClusterAdminPolicy" }),
+    );
   }, 120_000);
-
-  afterAll(async () => {
-    restore();
-    await aws.stop();
-    rmSync(folder, { recursive: true });
-  });
-
-  const plan = async () => {
-    await runner.plan({ out: "tfplan" });
-    return runner.showPlan("tfplan");
-  };
+  afterAll(() => one.stop());
 
   test("is made, and the next plan has nothing to change", async () => {
-    expect((await plan()).counts).toMatchObject({ update: 0, replace: 0, delete: 0 });
-    await runner.apply("tfplan");
-    const again = await plan();
+    expect((await one.plan()).counts).toMatchObject({ update: 0, replace: 0, delete: 0 });
+    await one.runner.apply("tfplan");
+    const again = await one.plan();
     expect(again.changes.filter(({ action }) => action !== "no-op").map(({ address }) => address)).toEqual([]);
     expect(isNoChange(again)).toBe(true);
   }, 180_000);
@@ -96,8 +67,8 @@ describeWithTerraform("a monitoring cluster, with the real AWS provider", () => 
       addonVersions: { coredns: "v1.12.4-eksbuild.1" },
       nodes: { ...settings.nodes, count: 3, rootVolumeGib: 50 },
     };
-    write(stack(changed, { [role("other")]: "AmazonEKSViewPolicy" }));
-    const { counts, changes } = await plan();
+    one.write(stack(changed, { [role("other")]: "AmazonEKSViewPolicy" }));
+    const { counts, changes } = await one.plan();
     // The access of one principal goes, that of another comes.
     expect(counts).toMatchObject({ create: 2, delete: 2, replace: 0 });
     expect(changes.filter(({ action }) => action === "update").map(({ address }) => address)).toEqual([
@@ -107,15 +78,15 @@ describeWithTerraform("a monitoring cluster, with the real AWS provider", () => 
       "aws_eks_node_group.monitoring_nodes",
       "aws_launch_template.monitoring_nodes",
     ]);
-    await runner.apply("tfplan");
-    expect(isNoChange(await plan())).toBe(true);
-    const state = readFileSync(join(folder, "terraform.tfstate"), "utf8");
+    await one.runner.apply("tfplan");
+    expect(isNoChange(await one.plan())).toBe(true);
+    const state = one.state;
     expect(state).toContain('"version": "1.36"');
   }, 180_000);
 
   test("is destroyed, with the security group that EKS made", async () => {
-    await runner.plan({ out: "tfplan", mode: "destroy" });
-    await runner.apply("tfplan");
-    expect(await runner.stateList()).toEqual([]);
+    await one.runner.plan({ out: "tfplan", mode: "destroy" });
+    await one.runner.apply("tfplan");
+    expect(await one.runner.stateList()).toEqual([]);
   }, 180_000);
 });

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
 import { type Component, deployKeptScript, loadSystem, shipEnvironment, shipScript } from "../../src/system";
-import { describeWithAwsCli } from "../support/aws-cli";
+import { describeWith } from "../support/tools";
 import { type CliResult, run } from "../support/cli";
 import { settings } from "../support/local-aws";
 import { json, query, scalingGroup } from "./support";
@@ -24,7 +24,7 @@ const system = loadSystem("docs/examples/delivery.yaml");
 const component = (wanted: string): Component => system.delivery!.components.find(({ name }) => name === wanted)!;
 
 /** The very scripts that CodeBuild and Jenkins run, with the real AWS CLI. */
-describeWithAwsCli("what ships", () => {
+describeWith(["aws", "zip", "bash"])("what ships", () => {
   let aws: LocalAws;
   let folder: string;
   let s3: S3Client;

@@ -1,11 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Distribution } from "../../src/modules/website";
 import { spaRoutesCode } from "../../src/modules/website/spa-routes";
-import { type LocalAws, startLocalAws } from "../../src/rehearsal/local-aws";
-import { findTerraform, isNoChange, prepareTerraformEnvironment, TerraformRunner } from "../../src/terraform";
-import { useLocalAws } from "../support/local-aws";
+import { isNoChange } from "../../src/terraform";
+import { OneStack } from "../support/one-stack";
 import { type StackJson, synthModule } from "../support/synth";
 import { describeWithTerraform } from "../terraform/live";
 import { request } from "./support";
@@ -25,48 +21,21 @@ const stack = (spa: boolean, index = "index.html"): StackJson =>
   });
 
 describeWithTerraform("a website's distribution, with the real AWS provider", () => {
-  let aws: LocalAws;
-  let restore: () => void;
-  let folder: string;
-  let runner: TerraformRunner;
-
-  /** Writes a configuration, with its state beside it. */
-  const write = ({ terraform, ...rest }: StackJson): void => {
-    const { backend: _, ...settings } = terraform;
-    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify({ ...rest, terraform: settings }));
-  };
-
+  let one: OneStack;
   beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), "twinstack-website-"));
-    aws = await startLocalAws({ account: "123456789012" });
-    restore = useLocalAws(aws);
-    const binary = await findTerraform();
-    const environment = await prepareTerraformEnvironment({ product: binary.product, folder: join(folder, "tools") });
-    runner = new TerraformRunner({ binary, stack: "test", folder, environment });
-    write(stack(true));
-    await runner.init();
+    one = await OneStack.start(stack(true));
   }, 120_000);
-
-  afterAll(async () => {
-    restore();
-    await aws.stop();
-    rmSync(folder, { recursive: true });
-  });
-
-  const plan = async () => {
-    await runner.plan({ out: "tfplan" });
-    return runner.showPlan("tfplan");
-  };
+  afterAll(() => one.stop());
 
   /** What runs at the edge, `undefined` if there is no function. */
   const liveCode = async (): Promise<string | undefined> => {
     const path = "/2020-05-31/function/shop-front?Stage=LIVE";
-    const response = await request(aws, "cloudfront", "us-east-1", path);
+    const response = await request(one.aws, "cloudfront", "us-east-1", path);
     return response.ok ? response.text() : undefined;
   };
 
   const associations = (): unknown => {
-    const { resources } = JSON.parse(readFileSync(join(folder, "terraform.tfstate"), "utf8")) as {
+    const { resources } = JSON.parse(one.state) as {
       resources: { type: string; instances: { attributes: Record<string, unknown> }[] }[];
     };
     const found = resources.find(({ type }) => type === "aws_cloudfront_distribution")?.instances[0]?.attributes;
@@ -74,9 +43,9 @@ describeWithTerraform("a website's distribution, with the real AWS provider", ()
   };
 
   test("of an application is made with its function published, and the next plan has nothing to change", async () => {
-    expect((await plan()).counts).toMatchObject({ create: 4, update: 0, replace: 0, delete: 0 });
-    await runner.apply("tfplan");
-    expect(isNoChange(await plan())).toBe(true);
+    expect((await one.plan()).counts).toMatchObject({ create: 4, update: 0, replace: 0, delete: 0 });
+    await one.runner.apply("tfplan");
+    expect(isNoChange(await one.plan())).toBe(true);
     expect(await liveCode()).toBe(spaRoutesCode("index.html"));
     expect(associations()).toEqual([
       { event_type: "viewer-request", function_arn: "arn:aws:cloudfront::123456789012:function/shop-front" },
@@ -84,35 +53,35 @@ describeWithTerraform("a website's distribution, with the real AWS provider", ()
   }, 180_000);
 
   test("gets another index in place, which is published", async () => {
-    write(stack(true, "app.html"));
-    const { changes, counts } = await plan();
+    one.write(stack(true, "app.html"));
+    const { changes, counts } = await one.plan();
     expect(counts).toMatchObject({ create: 0, update: 2, replace: 0, delete: 0 });
     expect(changes.filter(({ action }) => action === "update").map(({ address }) => address)).toEqual([
       "aws_cloudfront_distribution.website_front",
       "aws_cloudfront_function.website_front_spa_routes",
     ]);
-    await runner.apply("tfplan");
-    expect(isNoChange(await plan())).toBe(true);
+    await one.runner.apply("tfplan");
+    expect(isNoChange(await one.plan())).toBe(true);
     expect(await liveCode()).toBe(spaRoutesCode("app.html"));
   }, 180_000);
 
   test("loses the function after it has stopped using it, and gets it back", async () => {
-    write(stack(false, "app.html"));
-    expect((await plan()).counts).toMatchObject({ create: 0, update: 1, replace: 0, delete: 1 });
-    await runner.apply("tfplan");
-    expect(isNoChange(await plan())).toBe(true);
+    one.write(stack(false, "app.html"));
+    expect((await one.plan()).counts).toMatchObject({ create: 0, update: 1, replace: 0, delete: 1 });
+    await one.runner.apply("tfplan");
+    expect(isNoChange(await one.plan())).toBe(true);
     expect(await liveCode()).toBeUndefined();
     expect(associations()).toEqual([]);
-    write(stack(true, "app.html"));
-    expect((await plan()).counts).toMatchObject({ create: 1, update: 1, replace: 0, delete: 0 });
-    await runner.apply("tfplan");
-    expect(isNoChange(await plan())).toBe(true);
+    one.write(stack(true, "app.html"));
+    expect((await one.plan()).counts).toMatchObject({ create: 1, update: 1, replace: 0, delete: 0 });
+    await one.runner.apply("tfplan");
+    expect(isNoChange(await one.plan())).toBe(true);
   }, 240_000);
 
   test("is destroyed", async () => {
-    await runner.plan({ out: "tfplan", mode: "destroy" });
-    await runner.apply("tfplan");
-    expect(await runner.stateList()).toEqual([]);
+    await one.runner.plan({ out: "tfplan", mode: "destroy" });
+    await one.runner.apply("tfplan");
+    expect(await one.runner.stateList()).toEqual([]);
     expect(await liveCode()).toBeUndefined();
   }, 180_000);
 });

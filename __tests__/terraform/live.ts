@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,14 +7,10 @@ import {
   TerraformRunner,
   type TerraformRunnerProps,
 } from "../../src/terraform";
+import { describeWith } from "../support/tools";
 
-const there = spawnSync("terraform", ["version"]).error === undefined;
-
-/** A `describe` for tests that need Terraform: without it they are skipped with a line saying so, and fail in CI. */
-export function describeWithTerraform(name: string, tests: () => void): void {
-  if (!there && process.env.CI !== "true") process.stderr.write(`skipped, terraform is missing: ${name}\n`);
-  (there || process.env.CI === "true" ? describe : describe.skip)(name, tests);
-}
+/** A `describe` for tests that need Terraform. */
+export const describeWithTerraform = describeWith(["terraform"]);
 
 /** A folder of stacks that use only what is built into Terraform, so that `init` needs no network. */
 export class Workshop {
