@@ -2,7 +2,7 @@ import { parseSystem, type System } from "../../src/system";
 import { resources, SMALL_SYSTEM, type StackJson, synthSystem } from "./synth";
 
 /** The smallest system with a database `main` that its service writes to. */
-export const withDatabases = (databases: string, topology = "{}"): System =>
+const withDatabases = (databases: string, topology = "{}"): System =>
   parseSystem(
     SMALL_SYSTEM.replace(
       / {2}web:.*\n/,
