@@ -12,9 +12,23 @@ const MAY_IMPORT = {
   modules: ["errors", "system"],
   failover: ["errors", "progress", "system", "aws", "terraform"],
   jenkins: ["errors", "system"],
+  review: ["errors", "nearest", "progress", "system", "terraform"],
   regions: ["errors", "system", "aws", "terraform", "modules"],
+  hcl: ["errors", "system", "terraform", "regions"],
   rehearsal: ["errors", "progress", "system", "aws", "terraform", "failover", "regions"],
-  cli: ["errors", "progress", "system", "aws", "terraform", "failover", "regions", "rehearsal", "jenkins"],
+  cli: [
+    "errors",
+    "progress",
+    "system",
+    "aws",
+    "terraform",
+    "failover",
+    "regions",
+    "rehearsal",
+    "jenkins",
+    "review",
+    "hcl",
+  ],
 };
 
 const BARREL = {
