@@ -4,6 +4,7 @@ import { CACHE_ERRORS } from "./cache";
 import { DATABASE_ERRORS } from "./database";
 import { DELIVERY_ERRORS } from "./delivery";
 import { DNS_ERRORS } from "./dns";
+import { HCL_SYNTAX_ERRORS } from "./hcl-syntax";
 import { IMAGE_ERRORS } from "./image";
 import { MESSAGING_ERRORS } from "./messaging";
 import { MONITORING_ERRORS } from "./monitoring";
@@ -37,6 +38,7 @@ export const CATALOGUE = {
   ...DNS_ERRORS,
   ...MONITORING_ERRORS,
   ...DELIVERY_ERRORS,
+  ...HCL_SYNTAX_ERRORS,
   ...TERRAFORM_ERRORS,
   ...AWS_ERRORS,
   ...PROGRAM_ERRORS,
