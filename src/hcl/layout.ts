@@ -22,6 +22,8 @@ export interface StackJson {
 /** What a `.tf` file holds. */
 export interface TfFile {
   readonly header?: string | undefined;
+  /** What stands in it, for a table of files. */
+  readonly summary?: string | undefined;
   readonly blocks: readonly TopBlock[];
 }
 
@@ -81,7 +83,7 @@ function moduleFile(all: readonly Item[]): TfFile {
       ? block
       : { ...block, comment: fresh.map(({ text }) => firstParagraph(text)).join("\n\n") };
   });
-  return { header: module && headerOf(module), blocks };
+  return { header: module && headerOf(module), summary: module?.text, blocks };
 }
 
 function moduleFiles(stack: StackJson, shapes: Shapes, tree: Tree): readonly (readonly [string, TfFile])[] {
@@ -103,8 +105,8 @@ const blocksOf = (type: string, named: Readonly<Record<string, Body>>): readonly
 
 /** The variables in the order in which the constructs were made, which is that of the modules. */
 export function variablesOf({ variable = {} }: StackJson, tree: Tree): Required<StackJson>["variable"] {
-  const order = (body: Body): number => tree.atPath(pathOf(body))?.order ?? -1;
-  return Object.fromEntries(Object.entries(variable).sort(([, one], [, other]) => order(one) - order(other)));
+  const order = (name: string): number => tree.named(name)?.order ?? -1;
+  return Object.fromEntries(Object.entries(variable).sort(([one], [other]) => order(one) - order(other)));
 }
 
 /** The `.tf` files of a stack, by name. @throws HCL_BLOCK_UNKNOWN */

@@ -35,8 +35,8 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** The table of a folder's files. */
-function fileTable(files: readonly string[]): string {
-  const rows = files.map((name) => `| ${code(name)} | ${FILES[name] ?? "the resources of this module"} |`);
+function fileTable({ files, about }: ReadmeProps): string {
+  const rows = files.map((name) => `| ${code(name)} | ${FILES[name] ?? about[name] ?? "what its name says"} |`);
   return ["| file | what is in it |", "| --- | --- |", ...rows].join("\n");
 }
 
@@ -62,10 +62,13 @@ export interface ReadmeProps {
   readonly entry: StackEntry;
   /** What else is in the folder. */
   readonly files: readonly string[];
+  /** What stands in files of modules, in a sentence. */
+  readonly about: Readonly<Record<string, string>>;
 }
 
 /** `README.md` of one stack. */
-export function stackReadme({ manifest, entry, files }: ReadmeProps): string {
+export function stackReadme(props: ReadmeProps): string {
+  const { manifest, entry, files } = props;
   const { id, kind, state, dependsOn, regions } = entry;
   const twin = twinOf(entry, manifest);
   const hasValues = files.includes("terraform.tfvars");
@@ -85,7 +88,7 @@ export function stackReadme({ manifest, entry, files }: ReadmeProps): string {
     `The state lies in ${code(`s3://${state.bucket}/${state.key}`)} (${code(state.region)}). If the system was deployed before, by ${code("twinstack")} or ${code("cdktf")}, that state is this stack's: the addresses are the same, there is nothing to import or to move. ${code("init")} connects to it, and ${code("plan")} has to answer **No changes**. If it does not, do not apply: this export belongs to another version of the system than the one that is deployed.`,
     "From then on, apply this stack from one place only: here, or with Twinstack.",
     "## The files",
-    fileTable(files),
+    fileTable(props),
     hasValues && twin !== undefined
       ? `${code(`../${twin}`)} holds the same scripts for the other site: all ${code(".tf")} files are the same byte for byte, and ${code(`diff -r --exclude=.terraform . ../${twin}`)} shows what differs, which is ${code("terraform.tfvars")}, ${code("backend.hcl")} and this page. Keep it so: whatever is to differ goes through a variable.`
       : "This stack exists once; it has no twin in the other site.",

@@ -1,14 +1,5 @@
 /** Writes an export, so that whatever goes wrong, nothing is lost. */
-import {
-  accessSync,
-  constants,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../errors";
 import { compare, type ComparedFile, type FileState, folderOf } from "./compare";
