@@ -1,6 +1,6 @@
 /** Which expressions stand for text in which JSON escapes nothing. */
 import type { StackJson } from "./layout";
-import { isPlainText } from "./syntax";
+import { isPlainText } from "./syntax/json-text";
 
 /** Letters, digits and marks that neither JSON nor `jsonencode` escapes. */
 const PLAIN = /^[\w ./:@*+=,-]*$/;
