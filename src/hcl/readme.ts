@@ -36,7 +36,7 @@ const FILES: Readonly<Record<string, string>> = {
 
 /** The table of a folder's files. */
 function fileTable({ files, about }: ReadmeProps): string {
-  const rows = files.map((name) => `| ${code(name)} | ${FILES[name] ?? about[name] ?? "what its name says"} |`);
+  const rows = files.map((name) => `| ${code(name)} | ${FILES[name] ?? about[name] ?? ""} |`);
   return ["| file | what is in it |", "| --- | --- |", ...rows].join("\n");
 }
 

@@ -27,7 +27,7 @@ export interface StackExport {
 }
 
 /** The first sentence of a comment, on one line. */
-const firstSentence = (text: string): string => /^.*?[.:](?= |$)/.exec(text.replaceAll("\n", " "))?.[0] ?? text;
+const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text.replaceAll("\n", " "))?.[0] ?? text;
 
 /** A synthesized stack as HCL: the files of its folder by name. */
 export function exportStack(props: StackExport): ReadonlyMap<string, string> {
@@ -37,7 +37,8 @@ export function exportStack(props: StackExport): ReadonlyMap<string, string> {
   const about: Record<string, string> = {};
   for (const [name, { blocks, header, summary }] of layOut(json, shapes, tree)) {
     files.set(name, writeFile(blocks, header, { isPlain }));
-    if (summary !== undefined) about[name] = firstSentence(summary);
+    const types = [...new Set(blocks.map(({ type, labels }) => `\`${labels[0] ?? type}\``))];
+    about[name] = summary === undefined ? types.join(", ") : firstSentence(summary);
   }
   const values = mapValues(variablesOf(json, tree), ({ default: value }) => value);
   if (Object.keys(values).length > 0) files.set("terraform.tfvars", writeAssignments(values));

@@ -88,7 +88,9 @@ function layOut(tree: Tree, layout: Layout): string {
     if (!flat.includes("\n")) return flat;
     const inner: Layout = { ...layout, depth: layout.depth + 1, before: 0, nested: true };
     // After a heredoc, a line break is needed, and none can stand before a comma.
-    const items = tree.items.map((item) => (isText(item) ? onLine(item) : layOut(item, inner)));
+    const items = tree.items.map((item) =>
+      isText(item) ? (jsonCall(item.parts, inner) ?? onLine(item)) : layOut(item, inner),
+    );
     return `[\n${items.map((item) => `${item},`).join("\n")}\n]`;
   }
   if (tree.members.length === 0) return "{}";
@@ -118,13 +120,17 @@ function onLine(tree: Tree): string {
   return String(tree);
 }
 
+/** `jsonencode({…})`, where that is the text. */
+function jsonCall(parts: readonly Part[], layout: Layout): string | undefined {
+  const json = layout.place === "template" ? jsonTree(parts, layout.isPlain) : undefined;
+  return json === undefined ? undefined : `jsonencode(${layOut(json, { ...layout, nested: false })})`;
+}
+
 /** Text where a heredoc may stand: the whole value of an argument, or of a key of a map over several lines. */
 function layOutText(parts: readonly Part[], layout: Layout): string {
   const whole = wholeExpression(parts);
   if (whole !== undefined) return whole;
-  const json = layout.place === "template" ? jsonTree(parts, layout.isPlain) : undefined;
-  if (json !== undefined) return `jsonencode(${layOut(json, { ...layout, nested: false })})`;
-  return heredoc(parts, layout.depth) ?? quoted(parts);
+  return jsonCall(parts, layout) ?? heredoc(parts, layout.depth) ?? quoted(parts);
 }
 
 /** These begin an expression of their own, or are values. */
