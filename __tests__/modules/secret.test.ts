@@ -96,6 +96,7 @@ describe("docs/examples/secret.yaml", () => {
         },
       ]);
       expect(JSON.stringify(statements)).not.toContain(other);
+      expect(text[site]).toContain('secret:${var.site == \\"primary\\" ? \\"mail-AbCdEf\\" : \\"mail-GhIjKl\\"}');
       expect(text.global).toContain(JSON.stringify(canonicalJson(statements[0])).slice(1, -1));
     },
   );
