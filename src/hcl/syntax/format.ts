@@ -2,6 +2,7 @@
  * The layout that `terraform fmt` gives a file: indentation by brackets, spaces between tokens, `=` of neighbouring lines
  * in one column. Nothing but white space between tokens changes.
  */
+import { fail } from "../../errors";
 import { bracketChange, endsLine, type Token, tokensOfCode } from "./tokens";
 
 interface Placed {
@@ -9,10 +10,11 @@ interface Placed {
   spaces: number;
 }
 
-/** A line: `lead`, then `= …` if the whole assignment stands on this line. */
+/** A line: `lead`, then `= …` if the whole assignment stands on this line, then a comment that ends it. */
 interface Line {
   readonly lead: readonly Placed[];
   readonly assign: readonly Placed[];
+  readonly comment: readonly Placed[];
 }
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -67,18 +69,22 @@ const netBrackets = (cells: readonly Placed[]): number =>
 function splitLines(tokens: readonly Token[]): Line[] {
   const lines: Line[] = [];
   let current: Placed[] = [];
-  const close = (): void => {
-    const equal = current.findIndex(({ token }, index) => index > 0 && token.kind === "=");
-    const whole = equal > 0 && netBrackets(current.slice(equal)) === 0;
-    lines.push(whole ? { lead: current.slice(0, equal), assign: current.slice(equal) } : { lead: current, assign: [] });
-    current = [];
-  };
-  for (const token of tokens) {
+  for (const [index, token] of tokens.entries()) {
     current.push({ token, spaces: 0 });
-    if (endsLine(token)) close();
+    if (!endsLine(token) && index < tokens.length - 1) continue;
+    lines.push(splitLine(current));
+    current = [];
   }
-  if (current.length > 0) close();
   return lines;
+}
+
+function splitLine(cells: readonly Placed[]): Line {
+  const commented = cells.length > 1 && cells.at(-1)?.token.kind === "comment";
+  const code = commented ? cells.slice(0, -1) : cells;
+  const comment = commented ? cells.slice(-1) : [];
+  const equal = code.findIndex(({ token }, index) => index > 0 && token.kind === "=");
+  if (equal < 0 || netBrackets(code.slice(equal)) !== 0) return { lead: code, assign: [], comment };
+  return { lead: code.slice(0, equal), assign: code.slice(equal), comment };
 }
 
 function indent(lines: readonly Line[]): void {
@@ -99,42 +105,44 @@ function indent(lines: readonly Line[]): void {
   }
 }
 
-function align(lines: readonly Line[]): void {
-  let chain: Line[] = [];
+/** Puts the cells that `pick` finds in neighbouring lines into one column, after what `before` finds. */
+function align(lines: readonly Line[], pick: (line: Line) => Placed | undefined, before: (line: Line) => number): void {
+  let chain: { readonly cell: Placed; readonly width: number }[] = [];
   const close = (): void => {
-    const widths = chain.map(({ lead }) => columns(lead));
-    const widest = Math.max(...widths);
-    for (const [index, { assign }] of chain.entries()) {
-      const [equal] = assign;
-      if (equal) equal.spaces = widest - (widths[index] ?? 0) + 1;
-    }
+    const widest = Math.max(...chain.map(({ width }) => width));
+    for (const { cell, width } of chain) cell.spaces = widest - width + 1;
     chain = [];
   };
   for (const line of lines) {
-    if (line.assign.length > 0) chain.push(line);
+    const cell = pick(line);
+    if (cell) chain.push({ cell, width: before(line) });
     else close();
   }
   close();
 }
 
-/** Lays out a file's text as `terraform fmt` does. Text that is no HCL stays as it is. */
+/** Lays out the text of a file, or an expression, as `terraform fmt` does. */
 export function format(source: string): string {
   const tokens = tokensOfCode(source);
-  return tokens ? formatTokens(tokens) : source;
-}
-
-/** As `format`, of tokens. */
-export function formatTokens(tokens: readonly Token[]): string {
+  if (!tokens) throw fail("INTERNAL", { reason: `this is no HCL: ${source}` });
   const lines = splitLines(tokens);
   indent(lines);
   for (const { lead, assign } of lines) {
     space(lead);
     space(assign);
   }
-  align(lines);
-  const out: string[] = [];
-  for (const { lead, assign } of lines) {
-    for (const { token, spaces } of [...lead, ...assign]) out.push(" ".repeat(spaces), token.text);
-  }
-  return out.join("");
+  align(
+    lines,
+    ({ assign }) => assign[0],
+    ({ lead }) => columns(lead),
+  );
+  align(
+    lines,
+    ({ comment }) => comment[0],
+    ({ lead, assign }) => columns(lead) + columns(assign),
+  );
+  return lines
+    .flatMap(({ lead, assign, comment }) => [...lead, ...assign, ...comment])
+    .map(({ token, spaces }) => " ".repeat(spaces) + token.text)
+    .join("");
 }

@@ -1,15 +1,15 @@
 /** Text that is JSON, and that `jsonencode` would make byte for byte. */
 import { canonicalNumber } from "./number";
-import { escapeTemplate, type Part, unescapeTemplate } from "./template";
+import { escapeTemplate, literalParts, type Part, unescapeTemplate } from "./template";
 
-/** A value whose texts are templates in pieces. */
+/** A value whose texts and keys are templates in pieces. */
 export type Tree =
   | null
   | boolean
   | number
   | { readonly parts: readonly Part[] }
   | { readonly items: readonly Tree[] }
-  | { readonly members: readonly (readonly [string, Tree])[] };
+  | { readonly members: readonly (readonly [readonly Part[], Tree])[] };
 
 /** Says of an expression that its value is text in which JSON escapes nothing, and never null. */
 export type IsPlain = (expression: string) => boolean;
@@ -57,7 +57,7 @@ export function encode(value: unknown): string | undefined {
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") return canonicalNumber(value);
   if (typeof value === "string") {
-    if (/[\b\f]/.test(value)) return undefined;
+    if (/[\b\f]|\p{Surrogate}/u.test(value)) return undefined;
     return JSON.stringify(value).replace(
       ESCAPED,
       (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -80,7 +80,7 @@ function treeOf(value: unknown, parts: readonly Part[]): Tree {
   if (typeof value === "string") return { parts: partsOf(value, parts) };
   if (Array.isArray(value)) return { items: value.map((item) => treeOf(item, parts)) };
   const members = Object.entries(value as object).sort(([left], [right]) => byBytes(left, right));
-  return { members: members.map(([key, member]) => [key, treeOf(member, parts)]) };
+  return { members: members.map(([key, member]) => [literalParts(key), treeOf(member, parts)]) };
 }
 
 /** Text with placeholders, in pieces again. */

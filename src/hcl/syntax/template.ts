@@ -1,6 +1,6 @@
 /** Templates, as strings of Terraform's JSON syntax are: literal text, `${…}` and `%{…}`. */
 import { fail } from "../../errors";
-import { formatTokens } from "./format";
+import { format } from "./format";
 import { bracketChange, endsLine, goTrimEnd, goTrimStart, type Token, tokensOfCode, tokensOfTemplate } from "./tokens";
 
 /** A piece of a template. Literal text has `$${` and `%%{` where it means `${` and `%{`. */
@@ -17,6 +17,10 @@ export const unescapeTemplate = (text: string): string => text.replace(/\$\$\{|%
 /** A surrogate without its other half is no character: JSON readers and UTF-8 both make U+FFFD of it. */
 const wellFormed = (text: string): string => Buffer.from(text).toString();
 
+/** What the rest after a lone carriage return stands for: there, `$$$` is no `$` before an escape. */
+const unescapeRest = (text: string): string =>
+  text.replace(/\$\$\{?|%%\{?/g, (found) => (found.length === 3 ? found.slice(1) : found));
+
 /** Text that is no template. */
 export const literalParts = (text: string): readonly Part[] =>
   text === "" ? [] : [{ kind: "text", text: escapeTemplate(wellFormed(text)) }];
@@ -28,7 +32,8 @@ export const literalParts = (text: string): readonly Part[] =>
  * only in text without quotes, so that a mark in a quoted string would take more.
  */
 export function templateParts(source: string): readonly Part[] {
-  const text = wellFormed(source);
+  // HCL takes a byte order mark off the start of whatever it reads.
+  const text = wellFormed(source).replace(/^\ufeff/, "");
   const tokens = tokensOfTemplate(text);
   if (!tokens) throw fail("HCL_TEMPLATE_INVALID", { text: excerpt(source) });
   const parts: Part[] = [];
@@ -36,10 +41,12 @@ export function templateParts(source: string): readonly Part[] {
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index];
     if (!token) break;
-    if (token.kind === "text") {
-      const next = tokens[index + 1]?.text.endsWith("{~") === true && tokens[index + 1]?.kind !== "text";
+    if (token.kind === "text" || token.kind === "literal") {
+      const next = tokens[index + 1];
+      const trimEnd = next !== undefined && bracketChange(next) > 0 && next.text.endsWith("~");
       const start = trimNext ? goTrimStart(token.text) : token.text;
-      parts.push({ kind: "text", text: next ? goTrimEnd(start) : start });
+      const trimmed = trimEnd ? goTrimEnd(start) : start;
+      parts.push({ kind: "text", text: token.kind === "text" ? trimmed : escapeTemplate(unescapeRest(trimmed)) });
       trimNext = false;
       continue;
     }
@@ -119,18 +126,12 @@ function unwrap(expression: string): string {
 export function canonicalTemplate(source: string): string {
   const parts = templateParts(source);
   const whole = wholeExpression(parts);
-  if (whole !== undefined) return `\${${formatExpression(whole)}}`;
+  if (whole !== undefined) return `\${${format(whole)}}`;
   return parts
     .map((part) =>
-      part.kind === "text" ? part.text.normalize("NFC") : sequence({ ...part, source: formatExpression(part.source) }),
+      part.kind === "text" ? part.text.normalize("NFC") : sequence({ ...part, source: format(part.source) }),
     )
     .join("");
-}
-
-/** An expression as `terraform fmt` lays it out. */
-export function formatExpression(source: string): string {
-  const tokens = tokensOfCode(source);
-  return tokens ? formatTokens(tokens) : source;
 }
 
 /** `${…}` or `%{…}`. */

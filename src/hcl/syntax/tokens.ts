@@ -18,6 +18,8 @@ export type TokenKind =
   | "quoted-text"
   /** Literal text in a heredoc or in a bare template. */
   | "text"
+  /** The rest of a bare template after a carriage return that ends no line: not even `${` means anything in it. */
+  | "literal"
   /** `${`, which may be `${~`. */
   | "interpolation"
   /** `%{`, which may be `%{~`. */
@@ -42,13 +44,15 @@ const PUNCTUATION = /\.\.\.|=>|::|==|!=|>=|<=|&&|\|\||[[\]().,*/%+\-=<>!?:&|~^;`
 const HEREDOC = /<<-?([\p{ID_Start}_][\p{ID_Continue}-]*)\r?\n/uy;
 /** `$${` is an escape; `$$${` is a `$` and the escape. */
 const QUOTED_TEXT = /\$\$\{~?|%%\{~?|\$(?!\{)|%(?!\{)|(?:\\[^\r\n]|[^$%"\\\r\n])+/y;
-const TEXT = /[^$%\n]*\n|[^$%\n]+|\$\$\{~?|%%\{~?|\$(?!\{)|%(?!\{)/y;
+/**
+ * Each line is a piece of its own, and so is a `$` or `%` that begins nothing. Only before the last character of a line, it
+ * is one with that: HCL's scanner has it so, and `~` reaches no farther than the piece beside it.
+ */
+const TEXT = /[^$%\r\n]*\r?\n|[^$%\r\n]+|\$\$\{~?|%%\{~?|[$%][^{](?=\r?\n)|[$%](?!\{)/y;
 const SEQUENCE = /[$%]\{~?/y;
 
-/** Text that is not HCL: where it stops being that. */
-class NotHcl {
-  constructor(readonly position: number) {}
-}
+/** Text that is not HCL. */
+class NotHcl extends Error {}
 
 class Scanner {
   readonly tokens: Token[] = [];
@@ -83,11 +87,11 @@ class Scanner {
     for (let depth = 0; ;) {
       this.position += this.match(SPACES)?.[0].length ?? 0;
       if (this.ended) {
-        if (inSequence) throw new NotHcl(this.position);
+        if (inSequence) throw new NotHcl();
         return;
       }
       if (this.source.startsWith("~}", this.position) || (this.source[this.position] === "}" && depth === 0)) {
-        if (!inSequence || depth > 0) throw new NotHcl(this.position);
+        if (!inSequence || depth > 0) throw new NotHcl();
         return this.push("sequence-end", this.source[this.position] === "~" ? "~}" : "}");
       }
       const character = this.source[this.position];
@@ -105,7 +109,7 @@ class Scanner {
         !this.take("identifier", IDENTIFIER) &&
         !this.take(undefined, PUNCTUATION)
       ) {
-        throw new NotHcl(this.position);
+        throw new NotHcl();
       }
     }
   }
@@ -121,7 +125,7 @@ class Scanner {
   private quoted(): void {
     this.push("open-quote", '"');
     while (this.source[this.position] !== '"') {
-      if (!this.sequence() && !this.take("quoted-text", QUOTED_TEXT)) throw new NotHcl(this.position);
+      if (!this.sequence() && !this.take("quoted-text", QUOTED_TEXT)) throw new NotHcl();
     }
     this.push("close-quote", '"');
   }
@@ -137,14 +141,14 @@ class Scanner {
       }
       if (this.sequence()) startOfLine = false;
       else if (this.take("text", TEXT)) startOfLine = this.source[this.position - 1] === "\n";
-      else throw new NotHcl(this.position);
+      else throw new NotHcl();
     }
   }
 
   /** A template without quotes round it, as strings of Terraform's JSON syntax are. */
   template(): void {
     while (!this.ended) {
-      if (!this.sequence() && !this.take("text", TEXT)) throw new NotHcl(this.position);
+      if (!this.sequence() && !this.take("text", TEXT)) this.push("literal", this.source.slice(this.position));
     }
   }
 }

@@ -3,6 +3,7 @@ import { fail } from "../../errors";
 import { type IsPlain, jsonTree, type Tree } from "./json-text";
 import { heredoc, quoted, quotedKey } from "./quote";
 import { literalParts, type Part, templateParts, wholeExpression } from "./template";
+import { tokensOfCode } from "./tokens";
 
 /**
  * What strings are in a place: templates, text that means itself, or expressions without `${}` round them (references,
@@ -38,7 +39,9 @@ function treeOf(value: unknown, where: Where): Tree {
   if (typeof value === "string") return { parts: partsOf(value, where.place) };
   if (Array.isArray(value)) return { items: value.map((item) => treeOf(item, where)) };
   if (typeof value === "object") {
-    return { members: Object.entries(value).map(([key, member]) => [key, treeOf(member, where)]) };
+    return {
+      members: Object.entries(value).map(([key, member]) => [partsOf(key, where.place), treeOf(member, where)]),
+    };
   }
   throw fail("HCL_VALUE_INVALID", { what: where.what, reason: `it is of type ${typeof value}` });
 }
@@ -49,8 +52,9 @@ const partsOf = (text: string, place: Place): readonly Part[] =>
 /** A reference, a type, or a list or a map of such. */
 function writeBare(value: unknown, where: Where): string {
   if (typeof value === "string") {
-    const whole = value.includes("${") ? wholeExpression(templateParts(value)) : undefined;
-    return whole ?? value;
+    const whole = wholeExpression(templateParts(value.includes("${") ? value : `\${${value}}`));
+    if (whole !== undefined) return whole;
+    throw fail("HCL_VALUE_INVALID", { what: where.what, reason: `${JSON.stringify(value)} is no expression` });
   }
   if (Array.isArray(value)) {
     return list(
@@ -80,63 +84,57 @@ const fits = (text: string, { before, depth }: { before: number; depth: number }
   !text.includes("\n") && 2 * depth + before + text.length <= WIDTH;
 
 function layOut(tree: Tree, layout: Layout): string {
-  if (tree === null || typeof tree === "boolean") return String(tree);
-  if (typeof tree === "number") return Object.is(tree, -0) ? "0" : String(tree);
+  if (isPrimitive(tree)) return String(tree);
   if ("parts" in tree) return layOutText(tree.parts, layout);
-  if ("items" in tree) {
-    const flat = tree.items.every(isScalar) ? list(tree.items.map(onLine), layout) : "\n";
-    if (!flat.includes("\n")) return flat;
-    const inner: Layout = { ...layout, depth: layout.depth + 1, before: 0, nested: true };
-    // After a heredoc, a line break is needed, and none can stand before a comma.
-    const items = tree.items.map((item) =>
-      isText(item) ? (jsonCall(item.parts, inner) ?? onLine(item)) : layOut(item, inner),
-    );
-    return `[\n${items.map((item) => `${item},`).join("\n")}\n]`;
-  }
-  if (tree.members.length === 0) return "{}";
-  if (layout.nested && tree.members.every(([, member]) => isScalar(member) || isFlat(member))) {
-    const line = `{ ${tree.members.map(([key, member]) => `${writeKey(key, layout)} = ${onLine(member)}`).join(", ")} }`;
-    if (fits(line, layout)) return line;
-  }
-  return block(
-    tree.members.map(([key, member]) => {
-      const name = writeKey(key, layout);
-      const inner: Layout = { ...layout, depth: layout.depth + 1, before: name.length + 3, nested: true };
-      return `${name} = ${layOut(member, inner)}`;
-    }),
-  );
+  if ("items" in tree) return layOutList(tree.items, layout);
+  return layOutMap(tree.members, layout);
 }
 
-const isText = (tree: Tree): tree is { readonly parts: readonly Part[] } =>
-  tree !== null && typeof tree === "object" && "parts" in tree;
-const isScalar = (tree: Tree): boolean => tree === null || typeof tree !== "object" || isText(tree);
-const isFlat = (tree: Tree): boolean =>
-  tree !== null && typeof tree === "object" && "items" in tree && tree.items.every(isScalar);
-
-/** A value that takes one line, if it can. */
-function onLine(tree: Tree): string {
-  if (isText(tree)) return wholeExpression(tree.parts) ?? quoted(tree.parts);
-  if (tree !== null && typeof tree === "object" && "items" in tree) return `[${tree.items.map(onLine).join(", ")}]`;
-  return String(tree);
+function layOutMap(members: readonly (readonly [readonly Part[], Tree])[], layout: Layout): string {
+  if (members.length === 0) return "{}";
+  const written = members.map(([key, member]) => {
+    const name = writeKey(key);
+    const inner: Layout = { ...layout, depth: layout.depth + 1, before: name.length + 3, nested: true };
+    return `${name} = ${layOut(member, inner)}`;
+  });
+  const line = `{ ${written.join(", ")} }`;
+  const small = layout.nested && members.every(([, member]) => isScalar(member) || isFlat(member));
+  return small && fits(line, layout) ? line : block(written);
 }
 
-/** `jsonencode({…})`, where that is the text. */
-function jsonCall(parts: readonly Part[], layout: Layout): string | undefined {
-  const json = layout.place === "template" ? jsonTree(parts, layout.isPlain) : undefined;
-  return json === undefined ? undefined : `jsonencode(${layOut(json, { ...layout, nested: false })})`;
+function layOutList(items: readonly Tree[], layout: Layout): string {
+  const inner: Layout = { ...layout, depth: layout.depth + 1, before: 0, nested: true };
+  const written = items.map((item) => layOut(item, inner));
+  if (items.every(isScalar) && !written.some((text) => text.includes("\n"))) return list(written, layout);
+  return `[\n${written.map((text, index) => separated(text, index === written.length - 1)).join("\n")}\n]`;
 }
 
-/** Text where a heredoc may stand: the whole value of an argument, or of a key of a map over several lines. */
+/** With the comma after it. The mark that ends a heredoc stands alone on its line, so that there it comes below. */
+const separated = (item: string, last: boolean): string =>
+  tokensOfCode(`${item}\n`)?.at(-2)?.kind !== "close-heredoc" ? `${item},` : last ? item : `${item}\n,`;
+
+type Primitive = null | boolean | number;
+
+const isPrimitive = (tree: Tree): tree is Primitive => tree === null || typeof tree !== "object";
+const isScalar = (tree: Tree): tree is Primitive | { readonly parts: readonly Part[] } =>
+  isPrimitive(tree) || "parts" in tree;
+const isFlat = (tree: Tree): tree is { readonly items: readonly Tree[] } =>
+  !isPrimitive(tree) && "items" in tree && tree.items.every(isScalar);
+
+/** The whole text of a value. */
 function layOutText(parts: readonly Part[], layout: Layout): string {
   const whole = wholeExpression(parts);
   if (whole !== undefined) return whole;
-  return jsonCall(parts, layout) ?? heredoc(parts, layout.depth) ?? quoted(parts);
+  const json = layout.place === "template" ? jsonTree(parts, layout.isPlain) : undefined;
+  if (json !== undefined) return `jsonencode(${layOut(json, { ...layout, nested: false })})`;
+  return heredoc(parts, layout.depth) ?? quoted(parts);
 }
 
 /** These begin an expression of their own, or are values. */
 const NOT_BARE = new Set(["for", "if", "in", "true", "false", "null"]);
 
-function writeKey(key: string, { place }: Layout): string {
-  if (/^[A-Za-z_]\w*$/.test(key) && !NOT_BARE.has(key)) return key;
-  return quotedKey(partsOf(key, place));
+function writeKey(parts: readonly Part[]): string {
+  const [part] = parts;
+  const name = parts.length === 1 && part?.kind === "text" ? part.text : "";
+  return /^[A-Za-z_]\w*$/.test(name) && !NOT_BARE.has(name) ? name : quotedKey(parts);
 }
