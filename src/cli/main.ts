@@ -5,6 +5,7 @@ import { bootstrapCommand } from "./commands/bootstrap";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
+import { exportCommand } from "./commands/export";
 import { jenkinsfileCommand } from "./commands/jenkinsfile";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
@@ -33,7 +34,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    statusCommand, rehearseCommand, jenkinsfileCommand,
+    statusCommand, rehearseCommand, jenkinsfileCommand, exportCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

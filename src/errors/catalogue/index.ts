@@ -5,6 +5,7 @@ import { DATABASE_ERRORS } from "./database";
 import { DELIVERY_ERRORS } from "./delivery";
 import { DNS_ERRORS } from "./dns";
 import { HCL_SYNTAX_ERRORS } from "./hcl-syntax";
+import { HCL_EXPORT_ERRORS } from "./hcl-export";
 import { IMAGE_ERRORS } from "./image";
 import { MESSAGING_ERRORS } from "./messaging";
 import { MONITORING_ERRORS } from "./monitoring";
@@ -39,6 +40,7 @@ export const CATALOGUE = {
   ...MONITORING_ERRORS,
   ...DELIVERY_ERRORS,
   ...HCL_SYNTAX_ERRORS,
+  ...HCL_EXPORT_ERRORS,
   ...TERRAFORM_ERRORS,
   ...AWS_ERRORS,
   ...PROGRAM_ERRORS,
