@@ -79,7 +79,8 @@ export const REVIEW_ERRORS = {
   },
   PLAN_OF_OTHER_SITE: {
     exit: 2,
-    message: "The plan in {file} is given as that of {stack}, but its variable {variable} is {found} and not {expected}.",
+    message:
+      "The plan in {file} is given as that of {stack}, but its variable {variable} is {found} and not {expected}.",
     hint: "It was made with values of the other site, or before the system file changed. Plan {stack} again.",
   },
   PLAN_TWICE: {
