@@ -5,7 +5,7 @@ import { allBackedUpIsDestroyed, backsUpOnlyDestroyed, selectsOnlyDestroyed } fr
 import { type Change, eachChange, findingOf, listed } from "./support/changes";
 import { guarded, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
-import { at, blocksAt, flag, isHidden, numberAt, textAt, textsAt } from "./support/values";
+import { at, blocksAt, flag, isHidden, isList, numberAt, textAt, textsAt } from "./support/values";
 import { BACKUP_GUARDS } from "./tables/backups";
 
 /** Resources whose end ends backups, and what has to stand for that to matter. */
@@ -78,18 +78,21 @@ function standsElsewhere({ input, stack, resource }: Change): boolean {
   return resource.type !== "aws_backup_vault" && twin?.before === null && twin.after !== null;
 }
 
+/** AWS Backup writes 0 where it never deletes. */
+const forEver = (days = 0): number => (days === 0 ? Infinity : days);
+
 /** Days that a rule keeps recovery points; without a lifecycle for ever. */
 const kept = (rule: ShownObject): number | undefined =>
-  isHidden(at(rule, "lifecycle.delete_after")) ? undefined : numberAt(rule, "lifecycle.delete_after") || Infinity;
+  isHidden(at(rule, "lifecycle.delete_after")) ? undefined : forEver(numberAt(rule, "lifecycle.delete_after"));
 
 function planChanges(change: Change): Finding[] {
   if (change.resource.type !== "aws_backup_plan") return [];
   const alteration = protectedAlteration(change);
   if (!alteration || isHidden(at(alteration.after, "rule"))) return [];
-  const after = new Map(blocksAt(alteration.after, "rule").map((rule) => [rule.rule_name, rule]));
+  const after = new Map(blocksAt(alteration.after, "rule").map((rule) => [textAt(rule, "rule_name") ?? "", rule]));
   const losses = blocksAt(alteration.before, "rule").flatMap((was) => {
-    const name = String(was.rule_name);
-    const is = after.get(was.rule_name ?? null);
+    const name = textAt(was, "rule_name") ?? "";
+    const is = after.get(name);
     if (!is) return [`rule ${name} goes`];
     const [before, now] = [kept(was), kept(is)];
     const shorter = before !== undefined && now !== undefined && now < before;
@@ -118,7 +121,7 @@ function selectionChanges(change: Change): Finding[] {
   if (resource.type !== "aws_backup_selection") return [];
   const alteration = protectedAlteration(change);
   const after = at(alteration?.after, "resources");
-  if (!alteration || isHidden(after) || (Array.isArray(after) && after.some((each) => isHidden(each)))) return [];
+  if (!alteration || isHidden(after) || (isList(after) && after.some(isHidden))) return [];
   const still = textsAt(alteration.after, "resources");
   const lost = textsAt(alteration.before, "resources").filter(
     (arn) =>

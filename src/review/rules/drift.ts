@@ -65,7 +65,7 @@ function isAdopted(planned: ResourceChange | undefined, { name, after }: Attribu
  * A group shows the rules that are resources of their own, so it changes whenever those are made.
  */
 function unexplained(stack: ReviewedStack, { type, before, after }: ResourceChange): Permission[] {
-  if (!/security_group$/.test(type) || after === null) return [];
+  if (!type.endsWith("security_group") || after === null) return [];
   const known = ingressOf(type, before);
   const group = groupOf(type, after);
   for (const rule of stack.plan.resources.values()) {

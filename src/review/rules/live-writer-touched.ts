@@ -63,7 +63,7 @@ function parameters(alteration: Alteration): Finding[] {
   const old = new Set(blocksAt(before, "parameter").map((each) => JSON.stringify([each.name, each.value])));
   const immediate = blocksAt(after, "parameter")
     .filter((each) => each.apply_method !== "pending-reboot" && !old.has(JSON.stringify([each.name, each.value])))
-    .map((each) => String(each.name));
+    .flatMap((each) => textAt(each, "name") ?? []);
   if (immediate.length === 0) return [];
   const what = `${listed(immediate)} of ${resource.address} takes effect at once in ${writer.address}, which takes the writes now.`;
   return [findingOf(alteration, "LIVE_WRITER_TOUCHED", ["parameter"], what)];

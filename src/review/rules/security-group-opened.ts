@@ -12,7 +12,7 @@ export const securityGroupOpened: Rule = eachChange((change) => {
   if (!LETS_IN.test(type) || after === null || action === "no-op") return [];
   // A group shows the rules that are resources of their own.
   const configured = configuredArguments(input, stack.id, address);
-  if (/security_group$/.test(type) && configured && !configured.has("ingress")) return [];
+  if (type.endsWith("security_group") && configured && !configured.has("ingress")) return [];
   const before = [
     ...baselines(stack, resource).flatMap((values) => ingressOf(type, values)),
     ...(rulesByGroup(input).get(groupOf(type, after) ?? "") ?? []),
@@ -39,7 +39,7 @@ const isNarrowGroup = ({ kind, protocol, from, to }: Permission): boolean =>
 
 /** Whether the group of a new rule stands already: one that is made by the same plan has no id yet. */
 const isOld = ({ resource: { type, after } }: Change): boolean =>
-  after !== null && groupOf(type, after) !== undefined && !/security_group$/.test(type);
+  after !== null && groupOf(type, after) !== undefined && !type.endsWith("security_group");
 
 /**
  * The world, on a port that the system file has a service's load balancer listen on.
@@ -47,7 +47,7 @@ const isOld = ({ resource: { type, after } }: Change): boolean =>
  * Which group that is the configuration says: the rule belongs to a group of the construct that has the load balancer.
  */
 function isDeclared({ input, stack, resource }: Change, { protocol, from, to, kind }: Permission): boolean {
-  if (kind !== "cidr" || protocol !== "tcp" || from !== to || !/^aws_vpc_/.test(resource.type)) return false;
+  if (kind !== "cidr" || protocol !== "tcp" || from !== to || !resource.type.startsWith("aws_vpc_")) return false;
   const group = blockOf(input, stack.id, resource.address)?.security_group_id;
   const name = typeof group === "string" ? /aws_security_group\.([A-Za-z0-9_-]+)/.exec(group)?.[1] : undefined;
   return name !== undefined && (declaredPorts(input.system).get(name)?.has(from) ?? false);
