@@ -8,7 +8,16 @@ import { existingThings } from "../../src/rehearsal/existing";
 import { overlayEnvironment } from "../../src/rehearsal/surroundings";
 import { parseSystem, type System } from "../../src/system";
 import type { StackEntry } from "../../src/terraform";
-import { applyPlan, bootstrapStack, planStack, resultsOf, workOnStacks, Workspace } from "../../src/terraform/deployment";
+import { AwsCalls } from "./aws-calls";
+import { serveModules } from "./module-registry";
+import {
+  applyPlan,
+  bootstrapStack,
+  planStack,
+  resultsOf,
+  workOnStacks,
+  Workspace,
+} from "../../src/terraform/deployment";
 
 /** What a session leaves for runs beside it. */
 interface Kept {
@@ -16,13 +25,18 @@ interface Kept {
   readonly env: Readonly<Record<string, string>>;
 }
 
+const PLAN = "recorded.tfplan";
+
+/** Before the first deploy, and right after it. */
+export type Moment = "before" | "after";
+
 /** A plan as Terraform prints it. */
 export type PlanJson = Readonly<Record<string, unknown>>;
 
 export class Session {
   private constructor(
     readonly folder: string,
-    readonly endpoint: string,
+    readonly aws: AwsCalls,
     readonly system: System,
     readonly workspace: Workspace,
     readonly stop: () => Promise<void>,
@@ -38,7 +52,10 @@ export class Session {
     const kept = existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Kept) : undefined;
     if (kept && (await answers(kept.endpoint))) {
       const restore = overlayEnvironment(kept.env);
-      return Session.at(folder, kept.endpoint, system, () => Promise.resolve(restore()));
+      return Session.at(folder, kept.endpoint, system, () => {
+        restore();
+        return Promise.resolve();
+      });
     }
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
@@ -69,8 +86,14 @@ export class Session {
   ): Promise<Session> {
     const outdir = Session.outdir(folder);
     synthesize(system, { outdir });
-    const workspace = await Workspace.open({ outdir, toolFolder: folder });
-    return new Session(folder, endpoint, system, workspace, stop);
+    const { environment } = await Workspace.open({ outdir, toolFolder: folder });
+    const modules = await serveModules(join(folder, "modules"), environment.env.TF_CLI_CONFIG_FILE);
+    const env = { TF_CLI_CONFIG_FILE: modules.configFile };
+    const workspace = await Workspace.open({ outdir, toolFolder: folder, env });
+    return new Session(folder, new AwsCalls(endpoint), system, workspace, async () => {
+      modules.close();
+      await stop();
+    });
   }
 
   stack(id: string): StackEntry {
@@ -79,21 +102,32 @@ export class Session {
     return found;
   }
 
+  /** The folder of a stack's configuration. */
+  folderOf = (id: string): string => this.workspace.folderOf(this.stack(id));
+
   /** The plan of a stack as it lies in its folder. */
-  async plan(id: string): Promise<PlanJson> {
+  async plan(id: string, mode: "apply" | "refresh-only" = "apply"): Promise<PlanJson> {
     const stack = this.stack(id);
     await this.workspace.init(stack);
     const runner = this.workspace.runner(stack);
-    await runner.plan({ out: "recorded.tfplan" });
-    return (await runner.showPlanJson("recorded.tfplan")) as PlanJson;
+    await runner.plan({ out: PLAN, mode });
+    return (await runner.showPlanJson(PLAN)) as PlanJson;
   }
 
-  /** The plan that first made a stack. */
-  firstPlan(id: string): PlanJson {
-    return JSON.parse(readFileSync(this.firstPlanFile(id), "utf8")) as PlanJson;
+  /** Applies what was planned last. */
+  async apply(id: string): Promise<void> {
+    await this.workspace.runner(this.stack(id)).apply(PLAN);
   }
 
-  private firstPlanFile = (id: string): string => join(this.folder, `first-${id}.json`);
+  /** The state of a stack. */
+  state = (id: string): Promise<unknown> => this.workspace.runner(this.stack(id)).showState();
+
+  /** A plan from the time when the system was deployed. */
+  planFrom(when: Moment, id: string): PlanJson {
+    return JSON.parse(readFileSync(this.planFile(when, id), "utf8")) as PlanJson;
+  }
+
+  private planFile = (when: Moment, id: string): string => join(this.folder, `${when}-${id}.json`);
 
   private async deploy(): Promise<void> {
     const { workspace } = this;
@@ -112,10 +146,16 @@ export class Session {
       async (stack) => {
         const planned = await planStack(workspace, stack);
         const json = await workspace.runner(stack).showPlanJson(planned.planFile);
-        writeFileSync(this.firstPlanFile(stack.id), JSON.stringify(json));
+        writeFileSync(this.planFile("before", stack.id), JSON.stringify(json));
         await applyPlan(workspace, planned);
       },
     );
+    // Until the state has been read back once, each plan shows what resources have written into one another as drift.
+    await work("settle", stacks, async ({ id }) => {
+      writeFileSync(this.planFile("after", id), JSON.stringify(await this.plan(id)));
+      await this.plan(id, "refresh-only");
+      await this.apply(id);
+    });
   }
 }
 
