@@ -30,7 +30,9 @@ export interface Planting {
   readonly system?: object;
   /** What changes by hand, in each of the stacks. */
   readonly edit?: Edit;
-  /** The same, where that has to be looked up first. */
+  /** Values of variables that change by hand (`terraform.tfvars.json`), by stack. */
+  readonly values?: Readonly<Record<string, object>>;
+  /** The same as `edit`, where that has to be looked up first. */
   readonly editWith?: (aws: AwsCalls) => Promise<Edit>;
   /** What was there by hand before, in each of the stacks; for versions only, because it is not deployed. */
   readonly base?: Edit;

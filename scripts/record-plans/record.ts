@@ -87,6 +87,7 @@ export class Recorder {
       }
       if (system) this.synthesize(this.patched(system));
       for (const stack of stacks) this.edited(stack, edit);
+      for (const [stack, some] of Object.entries(planting.values ?? {})) this.assign(stack, some);
       await outside?.(session.aws);
       const plans = new Map<string, PlanJson>();
       await each(async (stack) => void plans.set(stack, await session.plan(stack)));
@@ -130,6 +131,12 @@ export class Recorder {
     edit?.(configuration as unknown as Configuration, stack);
     writeFileSync(file, JSON.stringify(configuration, undefined, 2));
     return configuration;
+  }
+
+  /** Changes values of a stack's variables where they lie. */
+  private assign(stack: string, values: object): void {
+    const file = join(this.session.folderOf(stack), "terraform.tfvars.json");
+    writeFileSync(file, JSON.stringify({ ...(JSON.parse(readFileSync(file, "utf8")) as Json), ...values }));
   }
 
   private planFile(name: string, stack: string, plan: PlanJson): string {

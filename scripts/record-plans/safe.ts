@@ -50,7 +50,7 @@ export const SAFE: readonly Planting[] = [
     name: "SAFE-way-out",
     about: "The system file lets the instances open connections to one port more.",
     stacks: SITES,
-    system: { services: { web: { egressPorts: [587] } } },
+    system: { services: { web: { egressPorts: [443, 587] } } },
   },
   {
     name: "SAFE-narrower-rights",

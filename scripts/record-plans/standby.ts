@@ -43,15 +43,15 @@ const wanting =
 export const STANDBY: readonly Planting[] = [
   {
     name: "STANDBY_CAPACITY-shrunk",
-    about: "The system file lets the standby grow to half of what the active site may.",
+    about: "Somebody lets the standby grow to half of what the active site may.",
     stacks: SITES,
-    system: { services: { web: { capacity: { standby: { min: 1, max: 2 } } } } },
+    values: { dr: { service_web_instances_capacity: { min: 1, max: 2 } } },
   },
   {
     name: "STANDBY_CAPACITY-left-behind",
-    about: "The system file lets the active site grow further, and leaves the standby as it is.",
+    about: "Somebody lets the active site grow further, and leaves the standby as it is.",
     stacks: SITES,
-    system: { services: { web: { capacity: { max: 8 } } } },
+    values: { primary: { service_web_instances_capacity: { min: 2, max: 8 } } },
   },
   {
     name: "STANDBY_CAPACITY-database",
