@@ -3,8 +3,8 @@ import type { SiteName } from "../../system";
 import { otherSite, SITE_NAMES } from "../../system";
 import type { ShownValue } from "../../terraform";
 import { Aligner, type Gap, type Step } from "./align";
-import { standingAt, type Standing } from "./fit";
-import { Identities, isIdentity, isMadeUp, isOfTheMoment } from "./identity";
+import { fits, standingAt, type Standing } from "./fit";
+import { Identities, isIdentity, isMadeUp, isNested, isOfTheMoment } from "./identity";
 import type { Comparison, Difference, DifferenceClass, Pair, SiteResource } from "./model";
 import { References } from "./references";
 import { type Instance, instanceOf, SiteModel } from "./site-model";
@@ -22,6 +22,13 @@ const judged = (
 /** `policy.Statement[1].Action`. */
 const pathText = (attribute: string, path: readonly Step[]): string =>
   path.reduce<string>((text, step) => text + (typeof step === "number" ? `[${step}]` : `.${step}`), attribute);
+
+/** Attributes that nobody configured, because they say by another name what a configured one says. */
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  "aws_cloudwatch_event_rule.is_enabled": "state",
+};
+
+const pathOf = ({ paths, primary }: Gap): readonly Step[] => (primary === undefined ? paths.dr : paths.primary);
 
 class SiteComparison {
   private readonly models: Readonly<Record<SiteName, SiteModel>>;
@@ -43,31 +50,32 @@ class SiteComparison {
     this.aligner = new Aligner(this.identities);
   }
 
-  run(): Comparison {
+  run(only?: ReadonlySet<string>): Comparison {
     const { primary, dr } = this.pair;
-    this.learn();
+    this.learn(only);
     this.nameOwn();
-    const addresses = [...new Set([...primary.resources.keys(), ...dr.resources.keys()])].sort();
+    const addresses = [...(only ?? new Set([...primary.resources.keys(), ...dr.resources.keys()]))].sort();
     let resources = 0;
     for (const address of addresses) {
       const [one, other] = [primary.resources.get(address), dr.resources.get(address)];
       if ((one ?? other)?.mode === "data") continue;
       resources += 1;
       if (one && other) this.compareResources(one, other);
-      else this.judgePresence(address, one ? "primary" : "dr");
+      else if (one ?? other) this.judgePresence(address, one ? "primary" : "dr");
     }
     return { differences: this.differences, resources, values: this.values, hidden: this.hidden };
   }
 
   /** What AWS named differently, from everything that stands in both sites. */
-  private learn(): void {
+  private learn(only?: ReadonlySet<string>): void {
     const { primary, dr } = this.pair;
+    const named = only && this.references.namedBy([...only].map((address) => instanceOf(address).block));
     for (const [address, one] of primary.resources) {
       const other = dr.resources.get(address);
-      if (other === undefined) continue;
+      if (other === undefined || named?.has(instanceOf(address).block) === false) continue;
       const instance = instanceOf(address);
       for (const [attribute, value] of Object.entries(one.values)) {
-        if (!isIdentity(attribute) && typeof value !== "object") continue;
+        if (!isIdentity(attribute) && !isNested(value)) continue;
         const configured = SITE_NAMES.map((site) => this.models[site].expected(instance, attribute) ?? null);
         this.identities.learn(value, other.values[attribute], configured[0] ?? configured[1] ?? undefined);
       }
@@ -78,12 +86,16 @@ class SiteComparison {
   private nameOwn(): void {
     for (const site of SITE_NAMES) {
       const [own, other] = [this.pair[site], this.pair[otherSite(site)]];
+      const names = this.ownNames[site];
+      for (const [variable, value] of Object.entries(this.models[site].variables)) {
+        const zones = textsIn(value).filter((text) => text.startsWith(own.region) && text !== own.region);
+        for (const zone of zones) names.set(zone, [...new Set([...(names.get(zone) ?? []), variable])].sort());
+      }
       for (const [address, { values, mode }] of own.resources) {
         if (mode === "data" || other.resources.has(address)) continue;
         const variables = this.references.behindPresence(instanceOf(address).block);
         for (const [attribute, value] of Object.entries(values)) {
-          if (variables.length > 0 && typeof value === "string" && (isIdentity(attribute) || attribute === "availability_zone"))
-            this.ownNames[site].set(value, variables);
+          if (variables.length > 0 && typeof value === "string" && isIdentity(attribute)) names.set(value, variables);
         }
       }
     }
@@ -96,21 +108,39 @@ class SiteComparison {
       const { gaps, values: compared, hidden } = this.aligner.align(values.primary, values.dr);
       this.values += compared;
       this.hidden += hidden;
-      if (gaps.length === 0) continue;
       const expected: Readonly<Record<SiteName, Value | undefined>> = {
         primary: this.models.primary.expected(instance, attribute),
         dr: this.models.dr.expected(instance, attribute),
       };
+      this.checkEqual(one.address, attribute, gaps, values, expected);
       for (const gap of gaps) {
-        const { path, primary, dr } = gap;
+        const { paths, primary, dr } = gap;
         const standing = {
-          primary: standingAt(expected.primary, values.primary, path, primary),
-          dr: standingAt(expected.dr, values.dr, path, dr),
+          primary: standingAt(expected.primary, values.primary, paths.primary, primary),
+          dr: standingAt(expected.dr, values.dr, paths.dr, dr),
         };
         const judgement = this.judge(instance, attribute, gap, standing);
-        this.differences.push({ ...judgement, address: one.address, attribute: pathText(attribute, path), primary, dr });
+        this.differences.push({ ...judgement, address: one.address, attribute: pathText(attribute, pathOf(gap)), primary, dr });
       }
     }
+  }
+
+  /** What should differ and does not is wrong in one of the sites, although nothing meets the eye. */
+  private checkEqual(
+    address: string,
+    attribute: string,
+    gaps: readonly Gap[],
+    values: Readonly<Record<SiteName, ShownValue | undefined>>,
+    expected: Readonly<Record<SiteName, Value | undefined>>,
+  ): void {
+    const { block } = instanceOf(address);
+    const simple = SITE_NAMES.every((site) => isScalar(expected[site]) && isScalar(values[site]));
+    if (gaps.length > 0 || !simple || expected.primary === expected.dr || this.models.primary.ignores(block, attribute)) return;
+    const off = SITE_NAMES.filter((site) => fits(expected[site], values[site]) === "no");
+    if (off.length !== 1) return;
+    const variables = this.references.behind(block, attribute);
+    const why = `${off.join()} is not as its configuration says: the sites are to differ in it`;
+    this.differences.push({ ...judged("drift", why, { off, variables }), address, attribute, ...values });
   }
 
   private judge(
@@ -121,7 +151,8 @@ class SiteComparison {
   ): Judgement {
     const standings = [standing.primary, standing.dr];
     const isFree = standings.every((one) => one === "free");
-    const { path, traced } = gap;
+    const { traced } = gap;
+    const path = pathOf(gap);
     // What is called by another name follows from a variable only if that is part of the name.
     const variables = isFree ? [] : this.references.behind(block, attribute, path, traced);
     const declared = (): Judgement => this.declared(variables);
@@ -134,9 +165,17 @@ class SiteComparison {
     if (this.models.primary.ignores(block, attribute)) {
       return variables.length > 0 ? declared() : judged("assigned", "Terraform leaves it to others");
     }
+    const source = isFree ? OTHER_NAMES[`${block.split(".")[0] ?? ""}.${attribute}`] : undefined;
+    if (source !== undefined) {
+      const behind = this.references.behind(block, source);
+      if (behind.length > 0) return this.declared(behind);
+    }
     if (isFree) return this.judgeFree(attribute, gap);
     if (wrong.length === 1) {
       return judged("drift", `${wrong.join()} is not as its configuration says`, { off: wrong });
+    }
+    if (!this.references.isSameText(block, attribute, path)) {
+      return judged("drift", "the configurations of the two sites differ in it");
     }
     if (variables.length > 0) return declared();
     if (wrong.length > 0) return judged("drift", "neither site is as its configuration says", { off: wrong });
@@ -145,14 +184,15 @@ class SiteComparison {
   }
 
   /** Nobody configured it. */
-  private judgeFree(attribute: string, { path, primary, dr }: Gap): Judgement {
-    const names = [attribute, ...path.filter((step) => typeof step === "string")];
+  private judgeFree(attribute: string, gap: Gap): Judgement {
+    const names = [attribute, ...pathOf(gap).filter((step) => typeof step === "string")];
     const last = names.at(-1) ?? attribute;
-    if (names.some(isIdentity)) return judged("assigned", "AWS chose it");
-    if (isOfTheMoment(last, primary, dr)) return judged("assigned", "says how things are at the moment");
-    if (isMadeUp(primary, dr)) return judged("assigned", "a name that was made up");
-    const variables = [...this.onlyIn("primary", primary), ...this.onlyIn("dr", dr)];
+    const [own] = (["primary", "dr"] as const).filter((site) => gap[otherSite(site)] === undefined);
+    const variables = own === undefined ? [] : this.onlyIn(own, gap[own]);
     if (variables.length > 0) return this.declared([...new Set(variables)].sort());
+    if (isIdentity(attribute) || isIdentity(last)) return judged("assigned", "AWS chose it");
+    if (isOfTheMoment(last, names.length > 1, gap.primary, gap.dr)) return judged("assigned", "says how things are at the moment");
+    if (isMadeUp(gap.primary, gap.dr)) return judged("assigned", "a name that was made up");
     return judged("drift", "not configured, and nothing lets the sites differ in it");
   }
 
@@ -178,6 +218,7 @@ class SiteComparison {
     const judgement = ((): Judgement => {
       if (here === false) return judged("drift", `nothing in the configuration asks for it in ${site}`, { off: [site] });
       if (there === true) return judged("drift", `it is missing in ${other}`, { off: [other] });
+      if (this.models[other].block(block) === undefined) return judged("drift", `only ${site}'s configuration has it`);
       if (variables.length > 0) return this.declared(variables);
       if (here === undefined) return judged("assigned", "follows from what AWS assigned to something else");
       return judged("drift", `it is missing in ${other}`, { off: [other] });
@@ -187,5 +228,17 @@ class SiteComparison {
   }
 }
 
-/** Compares the two stacks of a pair by address. Gets masked values only, and shows none that is hidden. */
-export const compareSites = (pair: Pair): Comparison => new SiteComparison(pair).run();
+const isScalar = (value: unknown): boolean =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+
+const textsIn = (value: Value): readonly string[] => {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
+};
+
+/**
+ * Compares the two stacks of a pair by address. Gets masked values only, and shows none that is hidden.
+ *
+ * @param only the addresses to compare; the others are looked at only where these name them
+ */
+export const compareSites = (pair: Pair, only?: ReadonlySet<string>): Comparison => new SiteComparison(pair).run(only);

@@ -1,6 +1,6 @@
 /** Whether what stands in a site is what its configuration says. */
 import type { ShownValue } from "../../terraform";
-import { opened, type Step } from "./align";
+import { nameOf, opened, type Step } from "./align";
 import { isMasked, isObject, UNRESOLVED, type Value } from "./value";
 
 /** `unsure`: some part of it cannot be told, and the rest is as it should be. */
@@ -37,11 +37,11 @@ export function fits(expected: Value | undefined, actual: ShownValue | undefined
   if (isObject(wanted) && isObject(found)) {
     const extra = Object.entries(found).some(([key, value]) => !(key in wanted) && !isNothing(value));
     if (extra && !inBlock) return "no";
-    return worst(Object.entries(wanted).map(([key, value]) => fits(value as Value, found[key] as ShownValue, inBlock)));
+    return worst(Object.keys(wanted).map((key) => fits(wanted[key], found[key] as ShownValue, inBlock)));
   }
   // AWS takes one text for a list of one.
   if (Array.isArray(wanted) && wanted.length === 1) return fits(wanted[0] as Value, found, inBlock);
-  if (Array.isArray(found) && found.length === 1) return fits(wanted, found[0] as ShownValue, inBlock);
+  if (Array.isArray(found) && found.length === 1) return fits(wanted as Value, found[0] as ShownValue, inBlock);
   return isText(wanted) && isText(found) && String(wanted) === String(found) ? "yes" : "no";
 }
 
@@ -77,34 +77,50 @@ export function standingAt(
   there: ShownValue | undefined,
 ): Standing {
   if (expected === undefined || expected === null) return "free";
-  const fit = fits(expected, actual);
-  const { value, wanted } = at(expected, path);
+  const { value, wanted, certain } = at(expected, actual, path);
   if (!wanted) return "free";
+  const fit = fits(expected, actual);
   if (fit === "yes") return "right";
   if (value === UNRESOLVED || isMasked(there)) return "unsure";
-  if (value !== undefined && fits(value, there, path.length > 0) === "yes" && !(isNothing(value) !== isNothing(there))) return "right";
+  if (fits(value, there, path.length > 0) === "yes" && isNothing(value) === isNothing(there)) return "right";
   // In a list that is in another order, this may be another item's place.
-  return fit === "unsure" && path.some((step) => typeof step === "number") ? "unsure" : "wrong";
+  return fit === "unsure" && !certain ? "unsure" : "wrong";
 }
 
-/** What is expected at a place. `wanted`: the configuration says what is there, if only that there is nothing. */
-function at(expected: Value, path: readonly Step[]): { readonly value: Value | undefined; readonly wanted: boolean } {
+interface Place {
+  readonly value: Value | undefined;
+  /** The configuration says what is there, if only that there is nothing. */
+  readonly wanted: boolean;
+  /** Every item of a list on the way was recognized. */
+  readonly certain: boolean;
+}
+
+/** What is expected at a place. */
+function at(expected: Value, actual: ShownValue | undefined, path: readonly Step[]): Place {
   let value: Value | undefined = expected;
+  let found: unknown = actual;
   let inBlock = false;
+  let certain = true;
   for (const step of path) {
     value = open(value);
-    if (value === UNRESOLVED) return { value, wanted: true };
+    found = (opened(found as ShownValue) as Readonly<Record<Step, unknown>> | undefined)?.[step];
+    if (value === UNRESOLVED) return { value, wanted: true, certain };
     if (typeof step === "number") {
       // A block that is written as an object is a list of one.
-      if (Array.isArray(value)) value = value[step] as Value | undefined;
-      else if (!isObject(value) || step > 0) return { value: undefined, wanted: true };
+      if (Array.isArray(value)) {
+        const items: readonly Value[] = value;
+        const name = nameOf(found);
+        const named = name === undefined ? undefined : items.find((item) => nameOf(item) === name);
+        certain &&= named !== undefined || items.length === 1;
+        value = named ?? items[step];
+      } else if (!isObject(value) || step > 0) return { value: undefined, wanted: true, certain };
       inBlock = true;
       continue;
     }
-    if (!isObject(value)) return { value, wanted: !isNothing(value) };
+    if (!isObject(value)) return { value, wanted: !isNothing(value), certain };
     const inner: Value | undefined = value[step];
-    if (inner === undefined || inner === null) return { value: undefined, wanted: !inBlock };
+    if (inner === undefined || inner === null) return { value: undefined, wanted: !inBlock, certain };
     value = inner;
   }
-  return { value, wanted: true };
+  return { value, wanted: true, certain };
 }

@@ -8,11 +8,11 @@ import type { SiteStand } from "./model";
  * `name` is none of them. Names are configured, and one that is not (a default parameter group) means something.
  */
 const IDENTITY =
-  /(^|_)(id|ids|arn|arns|arn_suffix|endpoint|endpoints|configuration_endpoint_address|address|addresses|dns_name|domain_name|domain_names|hosted_zone|zone_id|public_ip|private_ip|public_dns|private_dns|ips?|unique_id|owner|fingerprint|etag|uuid|issuer|url|name_servers|invoke_url)$/;
+  /(^|_)(availability_zones?|id|ids|arn|arns|arn_suffix|endpoint|endpoints|configuration_endpoint_address|address|addresses|dns_name|domain_name|domain_names|hosted_zone|zone_id|public_ip|private_ip|public_dns|private_dns|ips?|unique_id|owner|fingerprint|etag|uuid|issuer|url|name_servers|invoke_url)$/;
 
 /** What services count or do by themselves. */
 const OF_THE_MOMENT =
-  /(^|_)(at|status|state|date|time|timestamp|serial|version_id|desired_capacity|replicas|latest_version|default_version|revision)$/;
+  /(^|_)(at|status|state|date|time|timestamp|serial|version_id|desired_capacity|replicas|latest_version|default_version|platform_version|revision)$/;
 
 const INSTANT = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 
@@ -23,15 +23,22 @@ const MADE_UP =
 /** Whether an attribute, by its name, is what AWS calls something. */
 export const isIdentity = (attribute: string): boolean => IDENTITY.test(attribute);
 
-/** Whether something, by its name or as an instant, says how things are at the moment rather than how they are to be. */
-export const isOfTheMoment = (attribute: string, ...values: readonly unknown[]): boolean =>
-  OF_THE_MOMENT.test(attribute) || values.every((value) => typeof value === "string" && INSTANT.test(value));
+/**
+ * Whether a value says how things are at the moment rather than how they are to be: by its name, or because it is an
+ * instant. Within blocks names mean too many things: the status of a log there is a setting.
+ */
+export const isOfTheMoment = (name: string, nested: boolean, ...values: readonly unknown[]): boolean =>
+  (!nested && OF_THE_MOMENT.test(name) && !values.some((value) => typeof value === "boolean")) ||
+  values.every((value) => typeof value === "string" && INSTANT.test(value));
+
+/** A certificate or a key, as one long text. */
+const BLOB = /^[A-Za-z0-9+/=\s]{200,}$/;
 
 /** Whether two texts differ only in parts that somebody made up. */
 export const isMadeUp = (primary: unknown, dr: unknown): boolean =>
   typeof primary === "string" &&
   typeof dr === "string" &&
-  primary.replace(MADE_UP, "*") === dr.replace(MADE_UP, "*");
+  (primary.replace(MADE_UP, "*") === dr.replace(MADE_UP, "*") || (BLOB.test(primary) && BLOB.test(dr)));
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 
@@ -66,7 +73,7 @@ export class Identities {
     if (isObject(primary) && isObject(dr)) {
       for (const [key, value] of Object.entries(primary)) {
         const inner = isObject(configured) ? configured[key] : undefined;
-        if (isIdentity(key) || typeof value === "object") this.learn(value, dr[key], inner);
+        if (isIdentity(key) || isNested(value)) this.learn(value, dr[key], inner);
       }
       return;
     }
@@ -96,6 +103,10 @@ export class Identities {
     );
   }
 }
+
+/** Whether a value has names of its own inside. */
+export const isNested = (value: unknown): boolean =>
+  Array.isArray(value) ? value.some((item) => isObject(item)) : isObject(value);
 
 const pair = (one: string, other: string): string => `${one}\u0000${other}`;
 

@@ -97,6 +97,29 @@ export class References {
     return this.variables(readsOf([json.for_each, json.count]), block, false);
   }
 
+  /** Whether both configurations say the same of a place, so that only variables can make a difference. */
+  isSameText(block: string, attribute: string, path: readonly Step[] = []): boolean {
+    const [one, other] = [this.primary, this.dr].map((model) => {
+      const json = object(model.block(block));
+      const parts = attribute === "tags_all" ? [json.tags, defaultTags(model.stand.configuration)] : [json[attribute], object(json.dynamic)[attribute]];
+      return JSON.stringify(parts.map((part) => narrow(part, path)));
+    });
+    return one === other;
+  }
+
+  /** These blocks, and those that they name. */
+  namedBy(blocks: readonly string[]): ReadonlySet<string> {
+    const named = new Set(blocks);
+    for (const block of new Set(blocks)) {
+      for (const model of [this.primary, this.dr]) {
+        for (const [root = "", second = "", third = ""] of readsOf(model.block(block) ?? {})) {
+          named.add(root === "data" ? `data.${second}.${third}` : `${root}.${second}`);
+        }
+      }
+    }
+    return named;
+  }
+
   private tags(json: Json): readonly unknown[] {
     return [json.tags, defaultTags(this.primary.stand.configuration)];
   }

@@ -28,6 +28,7 @@ export class SiteModel {
   private readonly blocks = new Map<string, Json>();
   private readonly standing = new Map<string, SiteResource[]>();
   private readonly values = new Map<string, Value>();
+  private readonly bodies = new Map<string, Readonly<Record<string, Value>>>();
   private readonly computing = new Set<string>();
 
   constructor(readonly stand: SiteStand) {
@@ -79,7 +80,7 @@ export class SiteModel {
     const scope = this.scope(block, key);
     if (attribute === "tags_all") return this.allTags(json, scope);
     if (META.has(attribute)) return undefined;
-    return this.body(json, scope)[attribute];
+    return this.bodyOf(`${block} ${String(key)}`, json, scope)[attribute];
   }
 
   /** Whether Terraform leaves an attribute to somebody else. */
@@ -87,6 +88,14 @@ export class SiteModel {
     const { ignore_changes: ignored } = object(this.blocks.get(block)?.lifecycle);
     if (ignored === "all" || (Array.isArray(ignored) && ignored.includes("all"))) return true;
     return Array.isArray(ignored) && ignored.some((one) => asText(one)?.split(/[.[]/)[0] === attribute);
+  }
+
+  private bodyOf(name: string, json: Json, scope: Scope): Readonly<Record<string, Value>> {
+    const before = this.bodies.get(name);
+    if (before !== undefined) return before;
+    const body = this.body(json, scope);
+    this.bodies.set(name, body);
+    return body;
   }
 
   /** Arguments and nested blocks of a body, those of `dynamic` included. */
