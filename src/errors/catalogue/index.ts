@@ -10,6 +10,7 @@ import { MONITORING_ERRORS } from "./monitoring";
 import { SECRET_ERRORS } from "./secret";
 import { STORAGE_ERRORS } from "./storage";
 import { WEBSITE_ERRORS } from "./website";
+import { PARITY_ERRORS } from "./parity";
 import { PROGRAM_ERRORS } from "./program";
 import { SYSTEM_FILE_ERRORS } from "./system-file";
 import { TERRAFORM_ERRORS } from "./terraform";
@@ -39,5 +40,6 @@ export const CATALOGUE = {
   ...DELIVERY_ERRORS,
   ...TERRAFORM_ERRORS,
   ...AWS_ERRORS,
+  ...PARITY_ERRORS,
   ...PROGRAM_ERRORS,
 } as const;
