@@ -7,6 +7,7 @@ export { stackFolder, type StackEntry, type StackManifest } from "./manifest";
 export {
   type AttributeChange,
   isNoChange,
+  type OutputChange,
   type PlanAction,
   type PlanSummary,
   readPlan,

@@ -7,6 +7,7 @@ import { DNS_ERRORS } from "./dns";
 import { IMAGE_ERRORS } from "./image";
 import { MESSAGING_ERRORS } from "./messaging";
 import { MONITORING_ERRORS } from "./monitoring";
+import { REVIEW_ERRORS } from "./review";
 import { SECRET_ERRORS } from "./secret";
 import { STORAGE_ERRORS } from "./storage";
 import { WEBSITE_ERRORS } from "./website";
@@ -38,6 +39,7 @@ export const CATALOGUE = {
   ...DNS_ERRORS,
   ...MONITORING_ERRORS,
   ...DELIVERY_ERRORS,
+  ...REVIEW_ERRORS,
   ...TERRAFORM_ERRORS,
   ...AWS_ERRORS,
   ...PARITY_ERRORS,
