@@ -74,7 +74,9 @@ export const remove =
     for (const address of addresses) {
       body(configuration, address);
       const [type = "", name = ""] = address.split(".");
-      Reflect.deleteProperty(configuration.resource[type] ?? {}, name);
+      const ofType = configuration.resource[type] ?? {};
+      Reflect.deleteProperty(ofType, name);
+      if (Object.keys(ofType).length === 0) Reflect.deleteProperty(configuration.resource, type);
     }
   };
 

@@ -83,14 +83,13 @@ export const PROTECTIONS: readonly Planting[] = [
   },
   {
     name: "ENCRYPTION_LOST-key",
-    about: "Somebody encrypts the bucket with S3's own key and removes the bucket's: what is there cannot be read.",
+    about: "Somebody encrypts messages with AWS's own keys and removes ours: what waits in the queue cannot be read.",
     stacks: SITES,
     edit: all(
-      remove("aws_kms_key.bucket_files", "aws_kms_alias.bucket_files_key_alias"),
-      set("aws_s3_bucket.bucket_files", { depends_on: undefined }),
-      set("aws_s3_bucket_server_side_encryption_configuration.bucket_files_encryption", {
-        rule: [{ apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } }],
-      }),
+      remove("aws_kms_key.messaging_key", "aws_kms_alias.messaging"),
+      set("aws_sns_topic.topic_orders", { kms_master_key_id: "alias/aws/sns" }),
+      set(QUEUE, { kms_master_key_id: "alias/aws/sqs" }),
+      set("aws_sqs_queue.queue_billing_dead_letters", { kms_master_key_id: "alias/aws/sqs" }),
     ),
   },
   {
