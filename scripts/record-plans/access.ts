@@ -120,6 +120,18 @@ export const ACCESS: readonly Planting[] = [
     ),
   },
   {
+    name: "IAM_WIDENED-queue",
+    about: "Somebody lets another account send to the queues of both sites.",
+    stacks: SITES,
+    edit: replaceIn(
+      "aws_sqs_queue_policy.queue_billing",
+      "policy",
+      '"Statement":[',
+      '"Statement":[{"Action":"sqs:SendMessage","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::210987654321:root"},' +
+        '"Resource":"${aws_sqs_queue.queue_billing.arn}","Sid":"Partner"},',
+    ),
+  },
+  {
     name: "IAM_WIDENED-administrator",
     about: "Somebody makes administrators of the instances of both sites.",
     stacks: ["global"],

@@ -93,14 +93,10 @@ export const PROTECTIONS: readonly Planting[] = [
     ),
   },
   {
-    name: "ENCRYPTION_LOST-listener",
-    about: "Somebody lets the listener of port 443 speak plain HTTP.",
-    stacks: SITES,
-    edit: set("aws_lb_listener.service_web_load_balancer", {
-      protocol: "HTTP",
-      certificate_arn: undefined,
-      ssl_policy: undefined,
-    }),
+    name: "ENCRYPTION_LOST-lock-table",
+    about: "Somebody takes our key from the lock tables of the states.",
+    stacks: STATE_STACKS,
+    edit: set("aws_dynamodb_table.state_lock_table", { server_side_encryption: { enabled: false } }),
   },
   {
     name: "ENCRYPTION_LOST-database-traffic",

@@ -41,6 +41,18 @@ export const SAFE: readonly Planting[] = [
     system: { services: { web: { capacity: { min: 3, max: 6, standby: { min: 2, max: 6 } } } } },
   },
   {
+    name: "SAFE-declared-difference",
+    about: "The system file gives the standby's replica a twin in another zone, as the writer has.",
+    stacks: SITES,
+    system: { databases: { main: { standby: { multiAz: true } } } },
+  },
+  {
+    name: "SAFE-new-image",
+    about: "The system file launches instances from a new image, which is copied to dr.",
+    stacks: SITES,
+    system: { images: { web: { ami: "ami-0fedcba9876543210" } } },
+  },
+  {
     name: "SAFE-declared-port",
     about: "The system file has plain HTTP redirected, which opens port 80 of the load balancers to the world.",
     stacks: ["global", ...SITES],
