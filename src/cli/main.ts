@@ -6,6 +6,7 @@ import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
 import { jenkinsfileCommand } from "./commands/jenkinsfile";
+import { parityCommand } from "./commands/parity";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
 import { statusCommand } from "./commands/status";
@@ -33,7 +34,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    statusCommand, rehearseCommand, jenkinsfileCommand,
+    statusCommand, parityCommand, rehearseCommand, jenkinsfileCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

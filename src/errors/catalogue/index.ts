@@ -11,6 +11,7 @@ import { REVIEW_ERRORS } from "./review";
 import { SECRET_ERRORS } from "./secret";
 import { STORAGE_ERRORS } from "./storage";
 import { WEBSITE_ERRORS } from "./website";
+import { PARITY_ERRORS } from "./parity";
 import { PROGRAM_ERRORS } from "./program";
 import { SYSTEM_FILE_ERRORS } from "./system-file";
 import { TERRAFORM_ERRORS } from "./terraform";
@@ -41,5 +42,6 @@ export const CATALOGUE = {
   ...REVIEW_ERRORS,
   ...TERRAFORM_ERRORS,
   ...AWS_ERRORS,
+  ...PARITY_ERRORS,
   ...PROGRAM_ERRORS,
 } as const;
