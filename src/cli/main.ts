@@ -7,6 +7,7 @@ import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
 import { exportCommand } from "./commands/export";
 import { jenkinsfileCommand } from "./commands/jenkinsfile";
+import { parityCommand } from "./commands/parity";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
 import { statusCommand } from "./commands/status";
@@ -34,7 +35,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    statusCommand, rehearseCommand, jenkinsfileCommand, exportCommand,
+    statusCommand, parityCommand, reviewCommand, changesCommand, exportCommand, rehearseCommand, jenkinsfileCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

@@ -1,8 +1,11 @@
 /** Shows values of a plan without what must not be seen. */
 import { asObject, asText } from "./diagnostics";
 
-const SENSITIVE = "(sensitive value)";
-const UNKNOWN = "(known after apply)";
+/** Stands for a value that must not be seen. */
+export const SENSITIVE = "(sensitive value)";
+
+/** Stands for a value that is known only after apply. */
+export const UNKNOWN = "(known after apply)";
 
 /** A value that may be shown: JSON in which secrets and values not yet known are replaced by a text. */
 export type ShownValue =

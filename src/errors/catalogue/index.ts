@@ -9,9 +9,11 @@ import { HCL_EXPORT_ERRORS } from "./hcl-export";
 import { IMAGE_ERRORS } from "./image";
 import { MESSAGING_ERRORS } from "./messaging";
 import { MONITORING_ERRORS } from "./monitoring";
+import { REVIEW_ERRORS } from "./review";
 import { SECRET_ERRORS } from "./secret";
 import { STORAGE_ERRORS } from "./storage";
 import { WEBSITE_ERRORS } from "./website";
+import { PARITY_ERRORS } from "./parity";
 import { PROGRAM_ERRORS } from "./program";
 import { SYSTEM_FILE_ERRORS } from "./system-file";
 import { TERRAFORM_ERRORS } from "./terraform";
@@ -41,7 +43,9 @@ export const CATALOGUE = {
   ...DELIVERY_ERRORS,
   ...HCL_SYNTAX_ERRORS,
   ...HCL_EXPORT_ERRORS,
+  ...REVIEW_ERRORS,
   ...TERRAFORM_ERRORS,
   ...AWS_ERRORS,
+  ...PARITY_ERRORS,
   ...PROGRAM_ERRORS,
 } as const;
