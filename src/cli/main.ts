@@ -8,6 +8,7 @@ import { doctorCommand } from "./commands/doctor";
 import { jenkinsfileCommand } from "./commands/jenkinsfile";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
+import { reviewCommand } from "./commands/review";
 import { statusCommand } from "./commands/status";
 import { synthCommand } from "./commands/synth";
 import { validateCommand } from "./commands/validate";
@@ -33,7 +34,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    statusCommand, rehearseCommand, jenkinsfileCommand,
+    reviewCommand, statusCommand, rehearseCommand, jenkinsfileCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;
