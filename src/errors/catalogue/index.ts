@@ -1,6 +1,7 @@
 import { AWS_ERRORS } from "./aws";
 import { BACKUP_ERRORS } from "./backup";
 import { CACHE_ERRORS } from "./cache";
+import { CHANGES_ERRORS } from "./changes";
 import { DATABASE_ERRORS } from "./database";
 import { DELIVERY_ERRORS } from "./delivery";
 import { DNS_ERRORS } from "./dns";
@@ -38,6 +39,7 @@ export const CATALOGUE = {
   ...MONITORING_ERRORS,
   ...DELIVERY_ERRORS,
   ...TERRAFORM_ERRORS,
+  ...CHANGES_ERRORS,
   ...AWS_ERRORS,
   ...PROGRAM_ERRORS,
 } as const;
