@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { fail, TwinstackError } from "../errors";
 import { asObject } from "./diagnostics";
-import { readManifest, type StackEntry, stackFolder, type StackManifest } from "./manifest";
+import { MANIFEST_FILE, readManifest, type StackEntry, stackFolder, type StackManifest } from "./manifest";
 
 /** What becomes of a stack; `unknown` where there is no base to compare it with. */
 export type ConfigurationStatus = "added" | "removed" | "changed" | "unchanged" | "unknown";
@@ -44,7 +44,7 @@ type Blocks = ReadonlyMap<string, unknown>;
  *
  * A base that is missing, broken or another system's is no error: then every stack's status is `unknown`.
  *
- * @throws STACK_FOLDER_MISSING, CONFIGURATION_UNREADABLE if head is no synthesized system
+ * @throws CONFIGURATION_UNREADABLE if head is no synthesized system
  */
 export function compareConfigurations(base: string, head: string): ConfigurationChanges {
   const { manifest, blocks } = readConfiguration(head);
@@ -122,9 +122,10 @@ function readConfiguration(folder: string): {
   readonly blocks: ReadonlyMap<string, Blocks>;
 } {
   try {
+    if (!existsSync(join(folder, MANIFEST_FILE))) throw unreadable(folder, `there is no ${MANIFEST_FILE}`);
     const manifest = readManifest(folder);
     const { version, stacks } = manifest as { version: unknown; stacks: unknown };
-    if (version !== 1 || !Array.isArray(stacks)) throw unreadable(folder, "its twinstack.json is of another version");
+    if (version !== 1 || !Array.isArray(stacks)) throw unreadable(folder, `its ${MANIFEST_FILE} is of another version`);
     return { manifest, blocks: new Map(manifest.stacks.map(({ id }) => [id, readBlocks(stackFolder(folder, id))])) };
   } catch (cause) {
     if (cause instanceof TwinstackError) throw cause;

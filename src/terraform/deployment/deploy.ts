@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly mode?: PlanMode;
   /** How long to wait for a lock that somebody holds. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /** false: plan without the state's lock; such a plan is for looking at. @default true */
+  readonly lock?: boolean;
   /** Plan only these addresses and what they need. @default everything */
   readonly targets?: readonly string[];
   readonly onProgress?: StackListener;
@@ -42,7 +44,7 @@ export async function planStack(
   stack: StackEntry,
   options: StackOptions = {},
 ): Promise<PlannedStack> {
-  const { mode = "apply", lockTimeoutSeconds = 0, targets, onProgress } = options;
+  const { mode = "apply", lockTimeoutSeconds = 0, lock = true, targets, onProgress } = options;
   const listener = (phase: StackPhase) => (event: ProgressEvent) => onProgress?.(stack.id, phase, event);
   onProgress?.(stack.id, "init");
   await workspace.preflight(stack);
@@ -50,7 +52,7 @@ export async function planStack(
   onProgress?.(stack.id, "plan");
   const runner = workspace.runner(stack, listener("plan"));
   const out = `${mode}.tfplan`;
-  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, ...(targets && { targets }) });
+  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, lock, ...(targets && { targets }) });
   return { stack, plan: await runner.showPlan(out), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
 }
 
