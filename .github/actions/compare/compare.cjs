@@ -71,8 +71,10 @@ function synthesizeBase() {
     const outcome = twinstack(args);
     return outcome.status === 0 ? undefined : readError(outcome);
   }
-  if (!fs.existsSync(path.join(BASE, "bin", "twinstack")))
+  // Without a lock file of its own, npm would look for one in the folders above.
+  if (!["bin/twinstack", "package-lock.json"].every((name) => fs.existsSync(path.join(BASE, name)))) {
     return { code: "NO_TOOL", message: "The base has no Twinstack yet." };
+  }
   const installed = spawnSync("npm", ["ci", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund"], {
     cwd: BASE,
     stdio: ["ignore", 2, 2],
