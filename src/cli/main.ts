@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { CATALOGUE, fail, formatError, toTwinstackError } from "../errors";
 import { bootstrapCommand } from "./commands/bootstrap";
+import { changesCommand } from "./commands/changes";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
@@ -34,7 +35,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    reviewCommand, statusCommand, rehearseCommand, jenkinsfileCommand,
+    reviewCommand, statusCommand, rehearseCommand, jenkinsfileCommand, changesCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

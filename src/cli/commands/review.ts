@@ -28,6 +28,7 @@ import {
   common,
   type CommonOptions,
   lockTimeout,
+  noLock,
   synthesizeFrom,
   type Synthesized,
   withExamples,
@@ -52,6 +53,7 @@ interface ReviewOptions extends CommonOptions, SelectionOptions {
   readonly docs: string;
   readonly failOn: "blocked" | "attention" | "never";
   readonly lockTimeout: number;
+  readonly lock: boolean;
 }
 
 /** Outcomes that `--fail-on` makes a failure. */
@@ -94,8 +96,8 @@ const fromTerraform = (ids: readonly string[], options: ReviewOptions): Promise<
       run: async (stack, onProgress): Promise<Planned> => {
         let json: unknown;
         const onPlanJson = (all: unknown): void => void (json = all);
-        const lockTimeoutSeconds = options.lockTimeout;
-        const { plan } = await planStack(workspace, stack, { onProgress, onPlanJson, lockTimeoutSeconds });
+        const { lock, lockTimeout: lockTimeoutSeconds } = options;
+        const { plan } = await planStack(workspace, stack, { onProgress, onPlanJson, lock, lockTimeoutSeconds });
         return { stack, plan, json, context: readContextOfFolder(workspace.folderOf(stack)) };
       },
     });
@@ -212,7 +214,8 @@ export function reviewCommand(program: Command): void {
         .default("blocked"),
     )
     .addOption(monitoringOption())
-    .addOption(lockTimeout());
+    .addOption(lockTimeout())
+    .addOption(noLock());
   withExamples(
     command,
     "review",

@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly mode?: PlanMode;
   /** How long to wait for a lock that somebody holds. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /** false: plan without the state's lock; such a plan is for looking at. @default true */
+  readonly lock?: boolean;
   /** Plan only these addresses and what they need. @default everything */
   readonly targets?: readonly string[];
   readonly onProgress?: StackListener;
@@ -44,7 +46,7 @@ export async function planStack(
   stack: StackEntry,
   options: StackOptions = {},
 ): Promise<PlannedStack> {
-  const { mode = "apply", lockTimeoutSeconds = 0, targets, onProgress, onPlanJson } = options;
+  const { mode = "apply", lockTimeoutSeconds = 0, lock = true, targets, onProgress, onPlanJson } = options;
   const listener = (phase: StackPhase) => (event: ProgressEvent) => onProgress?.(stack.id, phase, event);
   onProgress?.(stack.id, "init");
   await workspace.preflight(stack);
@@ -52,7 +54,7 @@ export async function planStack(
   onProgress?.(stack.id, "plan");
   const runner = workspace.runner(stack, listener("plan"));
   const out = `${mode}.tfplan`;
-  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, ...(targets && { targets }) });
+  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, lock, ...(targets && { targets }) });
   const json = await runner.showPlanJson(out);
   onPlanJson?.(json);
   return { stack, plan: readPlan(json, stack.id), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
