@@ -7,6 +7,7 @@ import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
 import { jenkinsfileCommand } from "./commands/jenkinsfile";
+import { parityCommand } from "./commands/parity";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
 import { reviewCommand } from "./commands/review";
@@ -35,7 +36,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    reviewCommand, statusCommand, rehearseCommand, jenkinsfileCommand, changesCommand,
+    reviewCommand, parityCommand, statusCommand, rehearseCommand, jenkinsfileCommand, changesCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

@@ -58,7 +58,7 @@ function planStacks(system: System): readonly StackPlan[] {
       kind: "state",
       dependsOn: [],
       controlPlanes: [],
-      build: (app, id) => new StateStack(app, id, { system, site }),
+      build: (app, id) => new StateStack(app, id, { system, site: sites[site] }),
     })),
     {
       ...both,
@@ -168,9 +168,9 @@ export function synthesize(system: System, options: SynthOptions): StackManifest
   const stacks = planStacks(system);
   const built = stacks.map((plan) => ({ ...plan, stack: plan.build(app, plan.id) }));
   app.synth();
-  for (const { id, sites, kind, stack } of built) {
+  for (const { id, sites, stack } of built) {
     const [site, ...others] = sites;
-    if (site === undefined || others.length > 0 || kind === "state") continue;
+    if (site === undefined || others.length > 0) continue;
     const folder = stackFolder(outdir, id);
     const json = readStack(folder);
     checkForeignRegions(system, site, stack, json);

@@ -12,6 +12,7 @@ import { REVIEW_ERRORS } from "./review";
 import { SECRET_ERRORS } from "./secret";
 import { STORAGE_ERRORS } from "./storage";
 import { WEBSITE_ERRORS } from "./website";
+import { PARITY_ERRORS } from "./parity";
 import { PROGRAM_ERRORS } from "./program";
 import { SYSTEM_FILE_ERRORS } from "./system-file";
 import { TERRAFORM_ERRORS } from "./terraform";
@@ -43,5 +44,6 @@ export const CATALOGUE = {
   ...TERRAFORM_ERRORS,
   ...CHANGES_ERRORS,
   ...AWS_ERRORS,
+  ...PARITY_ERRORS,
   ...PROGRAM_ERRORS,
 } as const;
