@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { CATALOGUE, fail, formatError, toTwinstackError } from "../errors";
 import { bootstrapCommand } from "./commands/bootstrap";
+import { changesCommand } from "./commands/changes";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
@@ -10,6 +11,7 @@ import { jenkinsfileCommand } from "./commands/jenkinsfile";
 import { parityCommand } from "./commands/parity";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
+import { reviewCommand } from "./commands/review";
 import { statusCommand } from "./commands/status";
 import { synthCommand } from "./commands/synth";
 import { validateCommand } from "./commands/validate";
