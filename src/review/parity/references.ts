@@ -18,6 +18,10 @@ export function readsOf(value: unknown): readonly Path[] {
   return Object.entries(value).flatMap(([key, one]) => (key === "//" ? [] : readsOf(one)));
 }
 
+/** The block that a path leads into: `aws_lb.web`, `data.aws_ami.web`. */
+const blockOf = ([root = "", second = "", third = ""]: Path): string =>
+  root === "data" ? `data.${second}.${third}` : `${root}.${second}`;
+
 const namesIn = (text: string): readonly Path[] =>
   [...text.matchAll(/\b(?:data\.)?[a-z]\w*(?:\.[\w-]+)+/g)].map(([path]) => path.split("."));
 
@@ -101,10 +105,20 @@ export class References {
   isSameText(block: string, attribute: string, path: readonly Step[] = []): boolean {
     const [one, other] = [this.primary, this.dr].map((model) => {
       const json = object(model.block(block));
-      const parts = attribute === "tags_all" ? [json.tags, defaultTags(model.stand.configuration)] : [json[attribute], object(json.dynamic)[attribute]];
+      const parts =
+        attribute === "tags_all"
+          ? [json.tags, defaultTags(model.stand.configuration)]
+          : [json[attribute], object(json.dynamic)[attribute]];
       return JSON.stringify(parts.map((part) => narrow(part, path)));
     });
     return one === other;
+  }
+
+  /** The blocks that an attribute names. */
+  blocksBehind(block: string, attribute: string): ReadonlySet<string> {
+    const json = object(this.primary.block(block) ?? this.dr.block(block));
+    const reads = readsOf([json[attribute], object(json.dynamic)[attribute]]);
+    return new Set(reads.map(blockOf).filter((one) => this.primary.block(one) ?? this.dr.block(one)));
   }
 
   /** These blocks, and those that they name. */
@@ -112,9 +126,7 @@ export class References {
     const named = new Set(blocks);
     for (const block of new Set(blocks)) {
       for (const model of [this.primary, this.dr]) {
-        for (const [root = "", second = "", third = ""] of readsOf(model.block(block) ?? {})) {
-          named.add(root === "data" ? `data.${second}.${third}` : `${root}.${second}`);
-        }
+        for (const path of readsOf(model.block(block) ?? {})) named.add(blockOf(path));
       }
     }
     return named;
@@ -132,7 +144,8 @@ export class References {
   private ofPath(path: Path, block: string): ReadonlySet<string> {
     const [root = "", second = "", third = "", fourth = ""] = path;
     if (root === "var") return this.differs(path) ? new Set([second]) : new Set();
-    if (root === "local") return this.once(`local.${second}`, () => this.variables(readsOf(this.primary.local(second)), "", false));
+    if (root === "local")
+      return this.once(`local.${second}`, () => this.variables(readsOf(this.primary.local(second)), "", false));
     // The key is the same in both sites, or the instance would have another address.
     if (root === "count" || second === "key") return new Set();
     if (root === "each") {

@@ -7,7 +7,17 @@ import { asText, fromShown, isObject, type Json, object, UNRESOLVED, type Value 
 export type Key = string | number | undefined;
 
 /** Names of a block's arguments that are no attributes of the resource. */
-const META = new Set(["//", "count", "for_each", "provider", "lifecycle", "depends_on", "dynamic", "connection", "provisioner"]);
+const META = new Set([
+  "//",
+  "count",
+  "for_each",
+  "provider",
+  "lifecycle",
+  "depends_on",
+  "dynamic",
+  "connection",
+  "provisioner",
+]);
 
 export interface Instance {
   /** `aws_subnet.network_public`, without a key. */
@@ -39,9 +49,13 @@ export class SiteModel {
         fromShown(object(variable).sensitive === true ? undefined : object(variable).default),
       ]),
     );
-    for (const [prefix, kinds] of [["", configuration.resource], ["data.", configuration.data]] as const) {
+    for (const [prefix, kinds] of [
+      ["", configuration.resource],
+      ["data.", configuration.data],
+    ] as const) {
       for (const [type, named] of Object.entries(object(kinds))) {
-        for (const [name, block] of Object.entries(object(named))) this.blocks.set(`${prefix}${type}.${name}`, object(block));
+        for (const [name, block] of Object.entries(object(named)))
+          this.blocks.set(`${prefix}${type}.${name}`, object(block));
       }
     }
     for (const resource of resources.values()) {
@@ -83,6 +97,15 @@ export class SiteModel {
     return this.bodyOf(`${block} ${String(key)}`, json, scope)[attribute];
   }
 
+  /** Whether the configuration has an argument or nested blocks of that name. */
+  says({ block }: Instance, attribute: string): boolean {
+    const json = object(this.blocks.get(block));
+    if (attribute === "tags_all") return true;
+    if (META.has(attribute)) return false;
+    const dynamics: readonly unknown[] = Array.isArray(json.dynamic) ? json.dynamic : [json.dynamic];
+    return attribute in json || dynamics.some((one) => attribute in object(one));
+  }
+
   /** Whether Terraform leaves an attribute to somebody else. */
   ignores(block: string, attribute: string): boolean {
     const { ignore_changes: ignored } = object(this.blocks.get(block)?.lifecycle);
@@ -110,9 +133,8 @@ export class SiteModel {
       for (const [label, blocks] of Object.entries(object(dynamic))) {
         for (const one of Array.isArray(blocks) ? blocks : [blocks]) {
           const made = this.dynamic(label, object(one), scope);
-          const before = result[label];
-          if (made === UNRESOLVED || before === UNRESOLVED) result[label] = UNRESOLVED;
-          else result[label] = [...(Array.isArray(before) ? before : before === undefined ? [] : [before]), ...made];
+          const before = listOf(result[label]);
+          result[label] = made === UNRESOLVED || before === UNRESOLVED ? UNRESOLVED : [...before, ...made];
         }
       }
     }
@@ -122,7 +144,8 @@ export class SiteModel {
   /** Nested blocks may hold `dynamic` as well; anything else is a value. */
   private nested(value: unknown, scope: Scope): Value {
     if (Array.isArray(value)) return value.map((one) => this.nested(one, scope));
-    if (isObject(value)) return "dynamic" in value || holdsDynamic(value) ? this.body(value, scope) : evaluate(value, scope);
+    if (isObject(value))
+      return "dynamic" in value || holdsDynamic(value) ? this.body(value, scope) : evaluate(value, scope);
     return evaluate(value, scope);
   }
 
@@ -154,7 +177,8 @@ export class SiteModel {
     return (path) => {
       const [root = "", second = "", third = ""] = path;
       if (root === "var") return { value: this.variables[second] ?? UNRESOLVED, used: 2 };
-      if (root === "local") return { value: this.remembered(`local.${second}`, () => evaluate(this.local(second), this.scope())), used: 2 };
+      if (root === "local")
+        return { value: this.remembered(`local.${second}`, () => evaluate(this.local(second), this.scope())), used: 2 };
       if (root === "each" || root === "count") return { value: this.each(block, key, second), used: 2 };
       if (root === "data") return this.resource(`data.${second}.${third}`, 3);
       if (this.blocks.has(`${root}.${second}`)) return this.resource(`${root}.${second}`, 2);
@@ -205,12 +229,18 @@ const holdsDynamic = (value: unknown): boolean => {
   return isObject(value) && ("dynamic" in value || Object.values(value).some(holdsDynamic));
 };
 
+/** Blocks as a list, which a single one need not be. */
+function listOf(value: Value | undefined): readonly Value[] | typeof UNRESOLVED {
+  if (value === UNRESOLVED) return UNRESOLVED;
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly Value[]) : [value];
+}
+
 /** The tags that the AWS provider without an alias puts on everything. */
 export function defaultTags(configuration: Json): unknown {
-  const providers = object(configuration.provider).aws;
-  const [provider] = (Array.isArray(providers) ? providers : [providers]).filter(
-    (one) => object(one).alias === undefined,
-  );
+  const { aws } = object(configuration.provider);
+  const providers: readonly unknown[] = Array.isArray(aws) ? aws : [aws];
+  const provider = providers.find((one) => object(one).alias === undefined);
   const defaults = object(provider).default_tags;
   return object(Array.isArray(defaults) ? defaults[0] : defaults).tags;
 }
