@@ -82,7 +82,7 @@ const PLANTS: readonly (readonly [string, (pair: Twins) => void, readonly string
         { from_port: 22, to_port: 22, protocol: "tcp", cidr_blocks: ["0.0.0.0/0"] },
       ];
     },
-    ["aws_security_group.database_main ingress[1]"],
+    ["aws_security_group.database_main ingress[0]"],
   ],
   [
     "a resource that went in one site",
@@ -95,7 +95,7 @@ const PLANTS: readonly (readonly [string, (pair: Twins) => void, readonly string
     [
       'aws_subnet.network_isolated["3"]',
       // What took it in is not as its configuration says, either.
-      "aws_db_subnet_group.database_main subnet_ids[2]",
+      "aws_db_subnet_group.database_main subnet_ids[1]",
     ],
   ],
   [

@@ -52,14 +52,14 @@ export const resourceOf = ({ state }: Side, address: string): ResourceJson => {
   return found;
 };
 
-export const compare = (pair: Twins, resources: Partial<Record<SiteName, ReadonlyMap<string, SiteResource>>> = {}) => {
+export const compare = (pair: Twins, resources: Partial<Record<SiteName, ReadonlyMap<string, SiteResource>>> = {}, only?: ReadonlySet<string>) => {
   const stand = (site: SiteName) => ({
     site,
     region: pair.regions[site],
     configuration: pair[site].configuration,
     resources: resources[site] ?? resourcesOf(pair[site]),
   });
-  return compareSites({ primary: stand("primary"), dr: stand("dr") });
+  return compareSites({ primary: stand("primary"), dr: stand("dr") }, only);
 };
 
 export const driftOf = (differences: readonly Difference[]): readonly string[] =>
