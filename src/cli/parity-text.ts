@@ -148,10 +148,16 @@ function countsText({ state, notCompared }: PairReport): readonly string[] {
   ];
 }
 
+function verdictOf({ drift, notCompared, synthesis }: PairReport): string {
+  if (drift > 0) return `${drift} DRIFT`;
+  if (notCompared === undefined) return "no drift";
+  return synthesis ? "no drift in the configurations" : "not compared";
+}
+
 export function parityText(report: ParityReport, details: boolean): string {
   const sorted = [...report.pairs].sort((a, b) => Number(b.drift > 0) - Number(a.drift > 0));
   const pairs = sorted.map((pair) => {
-    const title = `${SITE_NAMES.map((site) => pair.stacks[site]).join(" and ")}${pair.drift > 0 ? `: ${pair.drift} DRIFT` : ": no drift"}`;
+    const title = `${SITE_NAMES.map((site) => pair.stacks[site]).join(" and ")}: ${verdictOf(pair)}`;
     return [title, ...driftText(pair), ...countsText(pair), ...declaredText(pair, details)].join("\n");
   });
   const single =

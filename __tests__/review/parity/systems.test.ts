@@ -5,6 +5,10 @@ import { compare, driftOf, resourceOf, resourcesOf, twins } from "./recorded";
 /** Right after the deploy of both sites, and refreshed: differences by class. */
 const RECORDED = [
   ["pilot-light", "", { declared: 173, assigned: 359, drift: 0 }],
+  ["pilot-light", "delivery-", { declared: 31, assigned: 47, drift: 0 }],
+  ["ecommerce", "", { declared: 244, assigned: 449, drift: 0 }],
+  ["avbank", "", { declared: 251, assigned: 525, drift: 0 }],
+  ["avbank", "delivery-", { declared: 112, assigned: 124, drift: 0 }],
 ] as const;
 
 const countsOf = (system: string, kind: string) => {
@@ -71,6 +75,9 @@ function* mutations(resources: ReadonlyMap<string, SiteResource>, step: number) 
 const GIVEN =
   /(^|[._])(ids?|arns?|arn_suffix|owner|dns_name|domain_name|hosted_zone|endpoint|address|addresses|public_ip|private_ip|public_dns|private_dns|availability_zones?|uuid|issuer|name_servers)(\.\d+)?$/;
 
+/** A replica has those of its source, and Terraform leaves them alone (`ignore_changes`). */
+const OF_THE_SOURCE = new Set(["aws_db_instance.database_main db_name", "aws_db_instance.database_main username"]);
+
 /** What AWS counts or says of the moment. */
 const MOMENTARY = /^(status|latest_restorable_time|desired_capacity|default_version|latest_version|version_id|replicas|\w+_(at|date|time))$/;
 
@@ -84,9 +91,8 @@ describe("any value that is changed in one site", () => {
       const changed = new Map([...resources.dr, [address, resource]]);
       const drift = driftOf(compare(pair, { ...resources, dr: changed }, new Set([address])).differences);
       all += 1;
-      if (!drift.some((one) => one.startsWith(`${address} `)) && !GIVEN.test(path) && !MOMENTARY.test(path)) {
-        missed.push(`${address} ${path}`);
-      }
+      if (drift.some((one) => one.startsWith(`${address} `)) || GIVEN.test(path) || MOMENTARY.test(path)) continue;
+      if (!OF_THE_SOURCE.has(`${address} ${path}`)) missed.push(`${address} ${path}`);
     }
     expect(all).toBeGreaterThan(300);
     expect(missed).toEqual([]);

@@ -60,7 +60,9 @@ export class SiteModel {
     }
     for (const resource of resources.values()) {
       const { block } = instanceOf(resource.address);
-      this.standing.set(block, [...(this.standing.get(block) ?? []), resource]);
+      const instances = this.standing.get(block);
+      if (instances) instances.push(resource);
+      else this.standing.set(block, [resource]);
     }
   }
 
