@@ -24,11 +24,9 @@ export interface ResourceJson {
 
 /** Configurations and states of a system that was deployed to the local AWS, as they were right after that. */
 export const recorded = (system: string): Recorded =>
-  JSON.parse(
-    gunzipSync(readFileSync(join(__dirname, "fixtures", `${system}.json.gz`))).toString("utf8"),
-  ) as Recorded;
+  JSON.parse(gunzipSync(readFileSync(join(__dirname, "fixtures", `${system}.json.gz`))).toString("utf8")) as Recorded;
 
-export type Side = { configuration: Record<string, unknown>; state: StateJson };
+export interface Side { configuration: Record<string, unknown>; state: StateJson }
 
 /** A pair of recorded stacks that a test may change. */
 export interface Twins {
@@ -52,7 +50,11 @@ export const resourceOf = ({ state }: Side, address: string): ResourceJson => {
   return found;
 };
 
-export const compare = (pair: Twins, resources: Partial<Record<SiteName, ReadonlyMap<string, SiteResource>>> = {}, only?: ReadonlySet<string>) => {
+export const compare = (
+  pair: Twins,
+  resources: Partial<Record<SiteName, ReadonlyMap<string, SiteResource>>> = {},
+  only?: ReadonlySet<string>,
+) => {
   const stand = (site: SiteName) => ({
     site,
     region: pair.regions[site],

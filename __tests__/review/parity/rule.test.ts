@@ -15,11 +15,13 @@ interface Planned {
 /** What a plan does to some addresses; the rest of the recorded state stays as it is. */
 type Changes = Readonly<Record<string, (before: Values) => Planned>>;
 
-const change = (over: Values, unknown: Values = {}) => (before: Values): Planned => ({
-  actions: ["update"],
-  after: { ...before, ...over },
-  unknown,
-});
+const change =
+  (over: Values, unknown: Values = {}) =>
+  (before: Values): Planned => ({
+    actions: ["update"],
+    after: { ...before, ...over },
+    unknown,
+  });
 
 const remove = (): Planned => ({ actions: ["delete"], after: null });
 
@@ -81,9 +83,7 @@ const input = (pair: Twins, ...stacks: readonly ReviewedStack[]): ReviewInput =>
 
 /** What is found, as `stack address attributes`. */
 const found = (review: ReviewInput): readonly string[] =>
-  parityBroken(review).map(({ code, stack, address, attributes }) =>
-    [code, stack, address, ...attributes].join(" "),
-  );
+  parityBroken(review).map(({ code, stack, address, attributes }) => [code, stack, address, ...attributes].join(" "));
 
 const LB = "aws_lb.service_web_load_balancer";
 const ASG = "aws_autoscaling_group.service_web_instances";
@@ -101,14 +101,19 @@ describe("both sites reviewed", () => {
 
   test("the same change in both: nothing", () => {
     const pair = twins("pilot-light");
-    for (const site of ["primary", "dr"] as const) block(pair[site], "aws_lb", "service_web_load_balancer").idle_timeout = 90;
+    for (const site of ["primary", "dr"] as const)
+      block(pair[site], "aws_lb", "service_web_load_balancer").idle_timeout = 90;
     const changes = { [LB]: change({ idle_timeout: 90 }) };
     expect(found(input(pair, reviewed(pair, "primary", changes), reviewed(pair, "dr", changes)))).toEqual([]);
   });
 
   test("a change in one plan only", () => {
     const pair = twins("pilot-light");
-    const review = input(pair, reviewed(pair, "primary", { [LB]: change({ idle_timeout: 90 }) }), reviewed(pair, "dr", {}));
+    const review = input(
+      pair,
+      reviewed(pair, "primary", { [LB]: change({ idle_timeout: 90 }) }),
+      reviewed(pair, "dr", {}),
+    );
     expect(found(review)).toEqual([`PARITY_BROKEN primary ${LB} idle_timeout`]);
     expect(parityBroken(review)[0]?.what).toBe(
       "idle_timeout would be 90 in primary and 60 in dr: not configured, and nothing lets the sites differ in it.",

@@ -79,7 +79,8 @@ const GIVEN =
 const OF_THE_SOURCE = new Set(["aws_db_instance.database_main db_name", "aws_db_instance.database_main username"]);
 
 /** What AWS counts or says of the moment. */
-const MOMENTARY = /^(status|latest_restorable_time|desired_capacity|default_version|latest_version|version_id|replicas|\w+_(at|date|time))$/;
+const MOMENTARY =
+  /^(status|latest_restorable_time|desired_capacity|default_version|latest_version|version_id|replicas|\w+_(at|date|time))$/;
 
 describe("any value that is changed in one site", () => {
   test("is found, but for names that AWS gives and what it says of the moment", () => {
@@ -102,7 +103,10 @@ describe("any value that is changed in one site", () => {
 describe("secrets", () => {
   test("are not compared, and shown nowhere", () => {
     const pair = twins("pilot-light");
-    for (const [side, secret] of [["primary", "hunter2-primary"], ["dr", "hunter2-dr"]] as const) {
+    for (const [side, secret] of [
+      ["primary", "hunter2-primary"],
+      ["dr", "hunter2-dr"],
+    ] as const) {
       const database = resourceOf(pair[side], "aws_db_instance.database_main");
       database.values.password = secret;
       database.sensitive_values.password = true;
