@@ -104,7 +104,18 @@ const withSnippets = (markdown) =>
     return `${start}\n\`\`\`${path.extname(file).slice(1)}\n${text}\n\`\`\`\n\n${end}`;
   });
 
+/** Fills `// script: FILE` ... `// /script` with FILE: a job that checks nothing out has its script in itself. */
+const withScripts = (yaml) =>
+  yaml.replace(/^( *)(\/\/ script: (\S+)\n)[^]*?(\/\/ \/script)$/gm, (_, indent, start, file, end) => {
+    const lines = fs.readFileSync(path.join(ROOT, file), "utf8").trimEnd().split("\n");
+    const text = lines.map((line) => (line === "" ? "" : `${indent}${line}`)).join("\n");
+    return `${indent}${start}${text}\n${indent}${end}`;
+  });
+
+const WORKFLOW = ".github/workflows/plan.yml";
+
 const generated = {
+  [WORKFLOW]: withScripts(fs.readFileSync(path.join(ROOT, WORKFLOW), "utf8")),
   "schema/system.schema.json": `${JSON.stringify(systemJsonSchema(), null, 2)}\n`,
   "docs/errors.md": errorsPage(),
   "docs/system-file.md": withSnippets(systemFilePage()),

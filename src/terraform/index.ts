@@ -1,4 +1,5 @@
 export { findTerraform, OLDEST_VERSION, type TerraformBinary } from "./binary";
+export { type AddressChange, compareConfigurations, type ConfigurationChanges, stacksToPlan } from "./changes";
 export { classifyFailure } from "./classify";
 export type { ProgressEvent } from "./events";
 export { type GraphNode, runGraph } from "./graph";

@@ -44,6 +44,13 @@ export interface PlanOptions {
   readonly mode?: "apply" | "destroy" | "refresh-only";
   /** How long to wait for a lock that somebody holds. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /**
+   * false: without the state's lock, for a plan that nobody applies. It may see a state that somebody is changing, but it
+   * needs no right to write, holds up nobody, and leaves no lock behind when it is killed.
+   *
+   * @default true
+   */
+  readonly lock?: boolean;
   /** Plan only these addresses and what they need. @default everything */
   readonly targets?: readonly string[];
 }
@@ -251,7 +258,11 @@ const OVERRIDES = /^(TF_VAR_.*|TF_CLI_ARGS.*|TF_WORKSPACE|TF_DATA_DIR)$/;
 const withoutOverrides = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !OVERRIDES.test(name)));
 
-function lockTimeout({ lockTimeoutSeconds = 0 }: Pick<PlanOptions, "lockTimeoutSeconds">): string[] {
+function lockTimeout({
+  lockTimeoutSeconds = 0,
+  lock = true,
+}: Pick<PlanOptions, "lockTimeoutSeconds" | "lock">): string[] {
+  if (!lock) return ["-lock=false"];
   return lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : [];
 }
 

@@ -1,6 +1,7 @@
 import { AWS_ERRORS } from "./aws";
 import { BACKUP_ERRORS } from "./backup";
 import { CACHE_ERRORS } from "./cache";
+import { CHANGES_ERRORS } from "./changes";
 import { DATABASE_ERRORS } from "./database";
 import { DELIVERY_ERRORS } from "./delivery";
 import { DNS_ERRORS } from "./dns";
@@ -41,6 +42,7 @@ export const CATALOGUE = {
   ...DELIVERY_ERRORS,
   ...REVIEW_ERRORS,
   ...TERRAFORM_ERRORS,
+  ...CHANGES_ERRORS,
   ...AWS_ERRORS,
   ...PARITY_ERRORS,
   ...PROGRAM_ERRORS,
