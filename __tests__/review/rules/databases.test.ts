@@ -26,7 +26,12 @@ describe("STATEFUL_DESTROYED", () => {
   test("a destroyed writer is said to be the live one, with what is kept", () => {
     const [finding, ...rest] = findAll({ primary: [remove(ADDRESS, WRITER)] });
     expect(rest).toEqual([]);
-    expect(finding).toMatchObject({ code: "STATEFUL_DESTROYED", severity: "blocked", stack: "primary", address: ADDRESS });
+    expect(finding).toMatchObject({
+      code: "STATEFUL_DESTROYED",
+      severity: "blocked",
+      stack: "primary",
+      address: ADDRESS,
+    });
     expect(finding?.what).toBe(
       `${ADDRESS}, which takes the writes now, is destroyed, and with it its data. A final snapshot is kept.`,
     );
@@ -35,7 +40,9 @@ describe("STATEFUL_DESTROYED", () => {
   test("a replacement names what forces it, and nothing else that it changes is a finding besides", () => {
     const changes = { storage_encrypted: false, deletion_protection: false, backup_retention_period: 0 };
     const all = findAll({
-      primary: [replace(ADDRESS, { ...WRITER, storage_encrypted: true }, changes, { replace: [["storage_encrypted"]] })],
+      primary: [
+        replace(ADDRESS, { ...WRITER, storage_encrypted: true }, changes, { replace: [["storage_encrypted"]] }),
+      ],
     });
     expect(all.map(({ code }) => code)).toEqual(["STATEFUL_DESTROYED"]);
     expect(all[0]?.attributes).toEqual(["storage_encrypted"]);
@@ -61,7 +68,9 @@ describe("STATEFUL_DESTROYED", () => {
 
   test("what Terraform forgets stays, and so does what is only moved", () => {
     expect(codesOf({ primary: [forget(ADDRESS, WRITER)] })).toEqual([]);
-    expect(codesOf({ primary: [{ ...keep(ADDRESS, WRITER), previous_address: "aws_db_instance.old" } as never] })).toEqual([]);
+    expect(
+      codesOf({ primary: [{ ...keep(ADDRESS, WRITER), previous_address: "aws_db_instance.old" } as never] }),
+    ).toEqual([]);
   });
 
   test.each([
@@ -179,7 +188,12 @@ describe("protections of a database", () => {
   test("what is known only after apply, or hidden, is not lost", () => {
     const unknown = update(ADDRESS, WRITER, { deletion_protection: null }, { unknown: { deletion_protection: true } });
     expect(codesOf({ primary: [unknown] })).toEqual([]);
-    const hidden = update(ADDRESS, WRITER, { backup_retention_period: 0 }, { sensitive: { backup_retention_period: true } });
+    const hidden = update(
+      ADDRESS,
+      WRITER,
+      { backup_retention_period: 0 },
+      { sensitive: { backup_retention_period: true } },
+    );
     expect(codesOf({ primary: [hidden] })).toEqual([]);
   });
 
@@ -198,7 +212,9 @@ describe("protections of a database", () => {
   });
 
   test("a new one is public or not at once", () => {
-    expect(codesOf({ primary: [create(ADDRESS, { ...WRITER, publicly_accessible: true })] })).toEqual(["PUBLIC_ADDRESS"]);
+    expect(codesOf({ primary: [create(ADDRESS, { ...WRITER, publicly_accessible: true })] })).toEqual([
+      "PUBLIC_ADDRESS",
+    ]);
     expect(codesOf({ primary: [create(ADDRESS, { ...WRITER, deletion_protection: false })] })).toEqual([]);
   });
 
@@ -218,6 +234,8 @@ describe("protections of a database", () => {
     expect(codesOf({ dr: [update("aws_rds_cluster.main", cluster, { global_cluster_identifier: null })] })).toEqual([
       "REPLICATION_LOST",
     ]);
-    expect(codesOf({ global: [remove("aws_rds_global_cluster.main", { id: "shop-global" })] })).toEqual(["REPLICATION_LOST"]);
+    expect(codesOf({ global: [remove("aws_rds_global_cluster.main", { id: "shop-global" })] })).toEqual([
+      "REPLICATION_LOST",
+    ]);
   });
 });

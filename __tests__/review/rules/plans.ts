@@ -19,7 +19,13 @@ export interface Masks {
 }
 
 /** A change as `terraform show -json` writes it. */
-function change(address: string, actions: readonly string[], before: Json | null, after: Json | null, masks: Masks = {}) {
+function change(
+  address: string,
+  actions: readonly string[],
+  before: Json | null,
+  after: Json | null,
+  masks: Masks = {},
+) {
   return {
     address,
     mode: "managed",
@@ -41,7 +47,8 @@ function change(address: string, actions: readonly string[], before: Json | null
 export type PlannedChange = ReturnType<typeof change>;
 
 export const create = (address: string, after: Json, masks?: Masks) => change(address, ["create"], null, after, masks);
-export const remove = (address: string, before: Json, masks?: Masks) => change(address, ["delete"], before, null, masks);
+export const remove = (address: string, before: Json, masks?: Masks) =>
+  change(address, ["delete"], before, null, masks);
 export const forget = (address: string, before: Json) => change(address, ["forget"], before, null);
 export const keep = (address: string, values: Json) => change(address, ["no-op"], values, values);
 /** What `values` changes of what stands; null takes away. */
@@ -71,7 +78,8 @@ export function inputOf(plans: Readonly<Record<string, readonly PlannedChange[]>
     const json = { format_version: "1.2", terraform_version: "1.11.4", resource_changes, resource_drift: drift };
     const plan = readPlan(JSON.parse(JSON.stringify(json)), id);
     const site = /(?:^|-)(primary|dr)$/.exec(id)?.[1] as SiteName | undefined;
-    const kind = site === undefined ? (id as "global" | "link") : id === site ? "region" : (id.split("-")[0] as "state");
+    const kind =
+      site === undefined ? (id as "global" | "link") : id === site ? "region" : (id.split("-")[0] as "state");
     return { id, kind, ...(site && { site, role: roleOf(system, site) }), plan, versions: plan.versions, ...facts };
   });
   return { system, stacks, configurations: new Map(Object.entries(setup.configurations ?? {})) };

@@ -13,7 +13,12 @@ const KEY = { id: "k-1", key_id: "k-1", arn: `arn:aws:kms:${ACTIVE_REGION}:12345
 
 describe("deletion protection of other things", () => {
   test.each([
-    ["aws_dynamodb_table.locks", { deletion_protection_enabled: true }, { deletion_protection_enabled: false }, "blocked"],
+    [
+      "aws_dynamodb_table.locks",
+      { deletion_protection_enabled: true },
+      { deletion_protection_enabled: false },
+      "blocked",
+    ],
     ["aws_s3_bucket.files", { force_destroy: false }, { force_destroy: true }, "blocked"],
     ["aws_backup_vault.own", { force_destroy: null }, { force_destroy: true }, "blocked"],
     ["aws_lb.web", { enable_deletion_protection: true }, { enable_deletion_protection: false }, "attention"],
@@ -98,8 +103,18 @@ describe("encryption", () => {
   const SSE = "aws_s3_bucket_server_side_encryption_configuration.files";
 
   test.each([
-    ["aws_sqs_queue.q", { kms_master_key_id: "k", sqs_managed_sse_enabled: false }, { kms_master_key_id: null }, "blocked"],
-    ["aws_sqs_queue.q", { kms_master_key_id: "k" }, { kms_master_key_id: null, sqs_managed_sse_enabled: true }, "attention"],
+    [
+      "aws_sqs_queue.q",
+      { kms_master_key_id: "k", sqs_managed_sse_enabled: false },
+      { kms_master_key_id: null },
+      "blocked",
+    ],
+    [
+      "aws_sqs_queue.q",
+      { kms_master_key_id: "k" },
+      { kms_master_key_id: null, sqs_managed_sse_enabled: true },
+      "attention",
+    ],
     ["aws_sns_topic.t", { kms_master_key_id: "k" }, { kms_master_key_id: "" }, "blocked"],
     ["aws_lb_listener.l", { protocol: "HTTPS" }, { protocol: "HTTP" }, "blocked"],
     [
@@ -136,7 +151,9 @@ describe("encryption", () => {
       "blocked",
     ],
   ])("%s: %j to %j", (address, before, after, severity) => {
-    expect(found({ primary: [update(address, before, after)] })).toEqual([`ENCRYPTION_LOST ${severity} primary ${address}`]);
+    expect(found({ primary: [update(address, before, after)] })).toEqual([
+      `ENCRYPTION_LOST ${severity} primary ${address}`,
+    ]);
     expect(codesOf({ primary: [update(address, { ...before, ...after }, before)] })).toEqual([]);
   });
 
@@ -150,7 +167,9 @@ describe("encryption", () => {
   test("another key in the same region; one of the other region is the standby's trouble", () => {
     const other = (region: string) => sse("aws:kms", `arn:aws:kms:${region}:123456789012:key/k-2`);
     const before = sse("aws:kms", `arn:aws:kms:${STANDBY_REGION}:123456789012:key/k-1`);
-    expect(found({ dr: [update(SSE, before, other(STANDBY_REGION))] })).toEqual([`ENCRYPTION_LOST attention dr ${SSE}`]);
+    expect(found({ dr: [update(SSE, before, other(STANDBY_REGION))] })).toEqual([
+      `ENCRYPTION_LOST attention dr ${SSE}`,
+    ]);
     expect(found({ dr: [update(SSE, before, other(ACTIVE_REGION))] })).toEqual([`STANDBY_FOREIGN blocked dr ${SSE}`]);
   });
 
