@@ -52,7 +52,7 @@ function notJson(file: string, text: string, cause: unknown): TwinstackError {
   if (isCut) return fail("PLAN_TRUNCATED", { file, size: Buffer.byteLength(text) });
   return fail("PLAN_NOT_JSON", {
     file,
-    reason: `it is none${Number.isNaN(position) ? "" : ` at character ${position + 1}`}`,
+    reason: `it has a mistake${Number.isNaN(position) ? "" : ` at character ${position + 1}`}`,
   });
 }
 

@@ -1,6 +1,7 @@
 /**
  * The JSON of a plan without its secrets, so that it can be stored: each value that a mask hides, and each copy of one,
- * is replaced by a text. A review of it finds and shows the same.
+ * is replaced by a text. A review of it finds and shows the same, but for a value that stays as it is while it becomes a
+ * secret or stops to be one: that looks like a change.
  */
 import { asObject } from "../terraform/diagnostics";
 import { findSecrets, hasTrue, part, type Secrets, SENSITIVE, SHORTEST_PART } from "../terraform/plan-values";

@@ -122,6 +122,15 @@ function save(folder: string, planned: readonly Planned[], baseVersions: (id: st
   }
 }
 
+/** The stacks that a review leaves out, but for those that hold states and those in clusters: they are asked for. */
+function leftOutNote({ stacks }: Review, { manifest }: Synthesized, missing: readonly MissingStack[]): string[] {
+  const seen = [...stacks.map(({ id }) => id), ...missing.map(({ stack }) => stack)];
+  const left = manifest.stacks.filter(
+    ({ id, kind }) => kind !== "state" && kind !== "monitoring" && !seen.includes(id),
+  );
+  return left.length === 0 ? [] : [`Not reviewed: ${left.map(({ id }) => `\`${id}\``).join(", ")}.`];
+}
+
 /** What the base says of stacks: which have not changed, and which of those have a plan with changes all the same. */
 function baseNotes(review: Review, unchanged: ReadonlySet<string>): string[] {
   const same = review.stacks.filter(({ id }) => unchanged.has(id));
@@ -157,7 +166,12 @@ async function runReview(ids: readonly string[], options: ReviewOptions): Promis
     }),
   );
   const found = reviewPlans({ system, stacks, configurations }, { now: new Date() });
-  const review = base ? { ...found, notes: [...found.notes, ...baseNotes(found, base.unchanged)] } : found;
+  const notes = [
+    ...found.notes,
+    ...(base ? baseNotes(found, base.unchanged) : []),
+    ...leftOutNote(found, synthesized, missing),
+  ];
+  const review = { ...found, notes };
   if (options.save !== undefined) {
     save(options.save, planned, (id) => stacks.find((stack) => stack.id === id)?.baseVersions);
   }

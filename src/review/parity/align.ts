@@ -37,7 +37,10 @@ export function opened(value: ShownValue | undefined): ShownValue | undefined {
 
 /** Whether there is nothing: what is not set is null in one resource and an empty list in another. */
 const isNothing = (value: ShownValue | undefined): boolean =>
-  value === undefined || value === null || value === "" || (typeof value === "object" && Object.keys(value).length === 0);
+  value === undefined ||
+  value === null ||
+  value === "" ||
+  (typeof value === "object" && Object.keys(value).length === 0);
 
 type Paths = Gap["paths"];
 
@@ -85,12 +88,14 @@ export class Aligner {
     };
     const alone = [...primary.keys()].filter((i) => {
       // In its own place, if that is where its like is.
-      const match = take((at) => at === i && this.isSame(primary[i], dr[at])) ?? take((at) => this.isSame(primary[i], dr[at]));
+      const match =
+        take((at) => at === i && this.isSame(primary[i], dr[at])) ?? take((at) => this.isSame(primary[i], dr[at]));
       if (match !== undefined) this.walk(primary[i], dr[match], into(paths, i, match), seen);
       return match === undefined;
     });
     for (const i of alone) {
-      const match = take((at) => nameOf(dr[at]) === nameOf(primary[i])) ?? (alone.length === 1 ? rest.shift() : undefined);
+      const match =
+        take((at) => nameOf(dr[at]) === nameOf(primary[i])) ?? (alone.length === 1 ? rest.shift() : undefined);
       this.walk(primary[i], match === undefined ? undefined : dr[match], into(paths, i, match ?? i), seen);
     }
     for (const i of rest) this.walk(undefined, dr[i], into(paths, i), seen);
@@ -106,5 +111,7 @@ export class Aligner {
 /** What an item of a list goes by among its siblings; `undefined` for all that go by nothing. */
 export function nameOf(item: unknown): unknown {
   if (!isObject(item)) return undefined;
-  return ["name", "key", "Sid", "sid", "id", "rule_name", "field"].map((key) => item[key]).find((name) => typeof name === "string" && name !== "");
+  return ["name", "key", "Sid", "sid", "id", "rule_name", "field"]
+    .map((key) => item[key])
+    .find((name) => typeof name === "string" && name !== "");
 }

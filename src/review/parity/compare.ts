@@ -120,7 +120,13 @@ class SiteComparison {
           dr: standingAt(expected.dr, values.dr, paths.dr, dr),
         };
         const judgement = this.judge(instance, attribute, gap, standing);
-        this.differences.push({ ...judgement, address: one.address, attribute: pathText(attribute, pathOf(gap)), primary, dr });
+        this.differences.push({
+          ...judgement,
+          address: one.address,
+          attribute: pathText(attribute, pathOf(gap)),
+          primary,
+          dr,
+        });
       }
     }
   }
@@ -135,7 +141,8 @@ class SiteComparison {
   ): void {
     const { block } = instanceOf(address);
     const simple = SITE_NAMES.every((site) => isScalar(expected[site]) && isScalar(values[site]));
-    if (gaps.length > 0 || !simple || expected.primary === expected.dr || this.models.primary.ignores(block, attribute)) return;
+    if (gaps.length > 0 || !simple || expected.primary === expected.dr || this.models.primary.ignores(block, attribute))
+      return;
     const off = SITE_NAMES.filter((site) => fits(expected[site], values[site]) === "no");
     if (off.length !== 1) return;
     const variables = this.references.behind(block, attribute);
@@ -191,7 +198,8 @@ class SiteComparison {
     const variables = own === undefined ? [] : this.onlyIn(own, gap[own]);
     if (variables.length > 0) return this.declared([...new Set(variables)].sort());
     if (isIdentity(attribute) || isIdentity(last)) return judged("assigned", "AWS chose it");
-    if (isOfTheMoment(last, names.length > 1, gap.primary, gap.dr)) return judged("assigned", "says how things are at the moment");
+    if (isOfTheMoment(last, names.length > 1, gap.primary, gap.dr))
+      return judged("assigned", "says how things are at the moment");
     if (isMadeUp(gap.primary, gap.dr)) return judged("assigned", "a name that was made up");
     return judged("drift", "not configured, and nothing lets the sites differ in it");
   }
@@ -216,7 +224,8 @@ class SiteComparison {
     const [here, there] = [should(site), should(other)];
     const variables = this.references.behindPresence(block);
     const judgement = ((): Judgement => {
-      if (here === false) return judged("drift", `nothing in the configuration asks for it in ${site}`, { off: [site] });
+      if (here === false)
+        return judged("drift", `nothing in the configuration asks for it in ${site}`, { off: [site] });
       if (there === true) return judged("drift", `it is missing in ${other}`, { off: [other] });
       if (this.models[other].block(block) === undefined) return judged("drift", `only ${site}'s configuration has it`);
       if (variables.length > 0) return this.declared(variables);

@@ -33,7 +33,8 @@ export function fits(expected: Value | undefined, actual: ShownValue | undefined
   if (isObject(wanted) && Array.isArray(found)) {
     return found.length === 1 ? fits(wanted, found[0] as ShownValue, true) : "no";
   }
-  if (Array.isArray(wanted) && isObject(found)) return wanted.length === 1 ? fits(wanted[0] as Value, found, true) : "no";
+  if (Array.isArray(wanted) && isObject(found))
+    return wanted.length === 1 ? fits(wanted[0] as Value, found, true) : "no";
   if (isObject(wanted) && isObject(found)) {
     const extra = Object.entries(found).some(([key, value]) => !(key in wanted) && !isNothing(value));
     if (extra && !inBlock) return "no";

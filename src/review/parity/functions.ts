@@ -45,9 +45,7 @@ export const FUNCTIONS: Readonly<Record<string, Fn>> = {
   lower: (value) => (typeof value === "string" ? value.toLowerCase() : UNRESOLVED),
   max: (...numbers) => Math.max(...numbers.map(Number)),
   merge: (...maps) =>
-    maps.every((map) => isObject(map) || map === null)
-      ? Object.assign({}, ...maps) as Value
-      : UNRESOLVED,
+    maps.every((map) => isObject(map) || map === null) ? (Object.assign({}, ...maps) as Value) : UNRESOLVED,
   min: (...numbers) => Math.min(...numbers.map(Number)),
   one: (list) => {
     if (!isList(list) || list.length > 1) return UNRESOLVED;

@@ -101,7 +101,10 @@ export class References {
   isSameText(block: string, attribute: string, path: readonly Step[] = []): boolean {
     const [one, other] = [this.primary, this.dr].map((model) => {
       const json = object(model.block(block));
-      const parts = attribute === "tags_all" ? [json.tags, defaultTags(model.stand.configuration)] : [json[attribute], object(json.dynamic)[attribute]];
+      const parts =
+        attribute === "tags_all"
+          ? [json.tags, defaultTags(model.stand.configuration)]
+          : [json[attribute], object(json.dynamic)[attribute]];
       return JSON.stringify(parts.map((part) => narrow(part, path)));
     });
     return one === other;
@@ -132,7 +135,8 @@ export class References {
   private ofPath(path: Path, block: string): ReadonlySet<string> {
     const [root = "", second = "", third = "", fourth = ""] = path;
     if (root === "var") return this.differs(path) ? new Set([second]) : new Set();
-    if (root === "local") return this.once(`local.${second}`, () => this.variables(readsOf(this.primary.local(second)), "", false));
+    if (root === "local")
+      return this.once(`local.${second}`, () => this.variables(readsOf(this.primary.local(second)), "", false));
     // The key is the same in both sites, or the instance would have another address.
     if (root === "count" || second === "key") return new Set();
     if (root === "each") {

@@ -103,7 +103,10 @@ function compareStanding(
     resources,
   });
   if (primary.deployed && dr.deployed) {
-    return { missing: [], state: compareSites({ primary: stand("primary", primary.resources), dr: stand("dr", dr.resources) }) };
+    return {
+      missing: [],
+      state: compareSites({ primary: stand("primary", primary.resources), dr: stand("dr", dr.resources) }),
+    };
   }
   if (!primary.deployed && !dr.deployed) return { missing: [], notCompared: "It is deployed in neither site." };
   const missing: SiteName = primary.deployed ? "dr" : "primary";

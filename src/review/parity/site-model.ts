@@ -7,7 +7,17 @@ import { asText, fromShown, isObject, type Json, object, UNRESOLVED, type Value 
 export type Key = string | number | undefined;
 
 /** Names of a block's arguments that are no attributes of the resource. */
-const META = new Set(["//", "count", "for_each", "provider", "lifecycle", "depends_on", "dynamic", "connection", "provisioner"]);
+const META = new Set([
+  "//",
+  "count",
+  "for_each",
+  "provider",
+  "lifecycle",
+  "depends_on",
+  "dynamic",
+  "connection",
+  "provisioner",
+]);
 
 export interface Instance {
   /** `aws_subnet.network_public`, without a key. */
@@ -39,9 +49,13 @@ export class SiteModel {
         fromShown(object(variable).sensitive === true ? undefined : object(variable).default),
       ]),
     );
-    for (const [prefix, kinds] of [["", configuration.resource], ["data.", configuration.data]] as const) {
+    for (const [prefix, kinds] of [
+      ["", configuration.resource],
+      ["data.", configuration.data],
+    ] as const) {
       for (const [type, named] of Object.entries(object(kinds))) {
-        for (const [name, block] of Object.entries(object(named))) this.blocks.set(`${prefix}${type}.${name}`, object(block));
+        for (const [name, block] of Object.entries(object(named)))
+          this.blocks.set(`${prefix}${type}.${name}`, object(block));
       }
     }
     for (const resource of resources.values()) {
@@ -122,7 +136,8 @@ export class SiteModel {
   /** Nested blocks may hold `dynamic` as well; anything else is a value. */
   private nested(value: unknown, scope: Scope): Value {
     if (Array.isArray(value)) return value.map((one) => this.nested(one, scope));
-    if (isObject(value)) return "dynamic" in value || holdsDynamic(value) ? this.body(value, scope) : evaluate(value, scope);
+    if (isObject(value))
+      return "dynamic" in value || holdsDynamic(value) ? this.body(value, scope) : evaluate(value, scope);
     return evaluate(value, scope);
   }
 
@@ -154,7 +169,8 @@ export class SiteModel {
     return (path) => {
       const [root = "", second = "", third = ""] = path;
       if (root === "var") return { value: this.variables[second] ?? UNRESOLVED, used: 2 };
-      if (root === "local") return { value: this.remembered(`local.${second}`, () => evaluate(this.local(second), this.scope())), used: 2 };
+      if (root === "local")
+        return { value: this.remembered(`local.${second}`, () => evaluate(this.local(second), this.scope())), used: 2 };
       if (root === "each" || root === "count") return { value: this.each(block, key, second), used: 2 };
       if (root === "data") return this.resource(`data.${second}.${third}`, 3);
       if (this.blocks.has(`${root}.${second}`)) return this.resource(`${root}.${second}`, 2);

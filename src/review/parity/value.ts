@@ -5,13 +5,7 @@ import { SENSITIVE, UNKNOWN } from "../../terraform";
 export const UNRESOLVED: unique symbol = Symbol("unresolved");
 
 export type Value =
-  | string
-  | number
-  | boolean
-  | null
-  | typeof UNRESOLVED
-  | readonly Value[]
-  | { readonly [key: string]: Value };
+  string | number | boolean | null | typeof UNRESOLVED | readonly Value[] | { readonly [key: string]: Value };
 
 export const isObject = (value: unknown): value is Readonly<Record<string, Value>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
