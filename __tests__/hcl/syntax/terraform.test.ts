@@ -80,7 +80,7 @@ describeWith(["terraform"])("with the real Terraform", () => {
     }
     const { status, output } = terraform(folder, "fmt", "-check", "-diff");
     expect({ seed, status, output }).toStrictEqual({ seed, status: 0, output: "" });
-  });
+  }, 60_000);
 
   it("fmt lays out any text as we do", () => {
     const attribute = fc
@@ -105,7 +105,7 @@ describeWith(["terraform"])("with the real Terraform", () => {
       return ours === theirs ? [] : [{ source, ours, theirs }];
     });
     expect({ seed, differing }).toStrictEqual({ seed, differing: [] });
-  });
+  }, 60_000);
 
   it("HCL means what the JSON means", () => {
     const values = [
