@@ -298,6 +298,9 @@ describe("text", () => {
     ["an expression with a comment", "${a # why\n}", "(\n    a # why\n  )"],
     ["marks that take white space away", "a ${~ b ~} c", '"a${b}c"'],
     ["a dollar that only such a mark brings before an expression", "$ ${~ b }", '"\\u0024${b}"'],
+    ["a byte order mark, which HCL takes off a template", "\ufeffa\ufeff", '"a\\ufeff"'],
+    ["what comes after a lone carriage return", "${a}\r${b}$${c}", '"${a}\\r$${b}$${c}"'],
+    ["the last mark before a line's end", "% \n${~a}", '"% ${a}"'],
     ["a map as an expression", "${{ a = 1 }}", "{ a = 1 }"],
   ])("%s", (_, value, written) => {
     expect(local(value)).toBe(`locals {\n  x = ${written}\n}\n`);

@@ -107,7 +107,7 @@ class Scanner {
   private token(character: string): void {
     if (character === "{" || character === "}") this.push(character, character);
     else if (character === '"') this.quoted();
-    else if (this.match(HEREDOC)) this.heredoc();
+    else if (character === "<" && this.match(HEREDOC)) this.heredoc();
     else if (
       !this.take("comment", COMMENT) &&
       !this.take("newline", NEWLINE) &&
