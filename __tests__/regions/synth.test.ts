@@ -64,8 +64,12 @@ describe.each(systems)("%s", (file) => {
     expect(addresses(stacks[one]!)).toEqual(addresses(stacks[other]!));
   });
 
-  test("primary and dr are the same configuration with other values", () => {
-    expect(withoutDifferences(stacks.primary!)).toEqual(withoutDifferences(stacks.dr!));
+  test("the stacks of two sites are the same configuration with other values", () => {
+    const pairs = Object.keys(stacks).filter((id) => id.endsWith("primary") && id.replace(/primary$/, "dr") in stacks);
+    expect(pairs).toEqual(expect.arrayContaining(["primary", "state-primary"]));
+    for (const id of pairs) {
+      expect(withoutDifferences(stacks[id]!)).toEqual(withoutDifferences(stacks[id.replace(/primary$/, "dr")]!));
+    }
   });
 
   test("every variable has a type, a description and a value", () => {
@@ -138,7 +142,7 @@ describe.each(systems)("%s", (file) => {
             tags: expect.objectContaining({
               ...system.tags,
               System: system.name,
-              Stack: id.startsWith("state-") ? id : id.replace(/(primary|dr)$/, "${var.site}"),
+              Stack: id.replace(/(primary|dr)$/, "${var.site}"),
             }) as unknown,
           },
         ]);

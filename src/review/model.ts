@@ -1,6 +1,6 @@
 /** What a review works on and what it finds. Nothing in here holds a secret: plans come in masked. */
 import type { Role, SiteName, System } from "../system";
-import type { PlanSummary, StackEntry } from "../terraform";
+import type { PlanSummary, StackEntry, Versions } from "../terraform";
 import type { Severity } from "./verdicts";
 import type { VerdictCode } from "./catalogue";
 
@@ -11,18 +11,6 @@ export interface BackendFacts {
   readonly region?: string | undefined;
   /** Key that the backend encrypts the state with, if the backend names one. */
   readonly kmsKeyId?: string | undefined;
-}
-
-/** What a configuration asks for: version constraints by the name of what they are for. */
-export interface Versions {
-  /** Terraform's own, if the configuration says. */
-  readonly terraform?: string | undefined;
-  /** By provider's local name. */
-  readonly providers: Readonly<Record<string, string>>;
-  /** Versions that the lock file chose, by provider's source address. */
-  readonly locked: Readonly<Record<string, string>>;
-  /** By module call. */
-  readonly modules: Readonly<Record<string, string>>;
 }
 
 /** A synthesized stack, as JSON. */
@@ -67,3 +55,23 @@ export interface Finding {
 
 /** Looks for one kind of thing. */
 export type Rule = (input: ReviewInput) => readonly Finding[];
+
+/** What came of a review. */
+export interface Review {
+  readonly system: string;
+  /** `safe`: nothing open; else the severity of the worst open finding. */
+  readonly outcome: "safe" | Severity;
+  /** Those that nobody accepted, worst first. */
+  readonly findings: readonly Finding[];
+  readonly accepted: readonly AcceptedFinding[];
+  /** Acceptances that are over or of no use, stacks that were not reviewed. */
+  readonly notes: readonly string[];
+  readonly stacks: readonly ReviewedStack[];
+}
+
+export interface AcceptedFinding {
+  readonly finding: Finding;
+  readonly reason: string;
+  /** The last day (UTC) on which the acceptance holds. */
+  readonly until: string;
+}

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { fail } from "../errors";
 import { asObject, asText } from "./diagnostics";
 import { findSecrets, hasTrue, part, pathText, show, type Secrets, type ShownValue } from "./plan-values";
+import { planVersions, type Versions } from "./versions";
 
 /** What a plan does to one thing. */
 export type PlanAction = "create" | "update" | "delete" | "replace" | "read" | "no-op" | "forget";
@@ -18,6 +19,15 @@ export interface AttributeChange {
   readonly unknown: boolean;
 }
 
+/** The attributes of a resource by name, masked. */
+export type ShownObject = Readonly<Record<string, ShownValue>>;
+
+/**
+ * What becomes of one resource or data source.
+ *
+ * `before` and `after` are computed when they are asked for, and are no part of what `JSON.stringify` or a spread
+ * (`{ ...change }`) sees.
+ */
 export interface ResourceChange {
   readonly address: string;
   readonly type: string;
@@ -32,8 +42,14 @@ export interface ResourceChange {
   readonly reason?: string;
   /** The address it has in the state, if that is another one. */
   readonly movedFrom?: string;
+  /** The key of an object that a failed replacement left behind and that this plan deletes. */
+  readonly deposed?: string;
   readonly importing: boolean;
   readonly attributes: readonly AttributeChange[];
+  /** All its attributes before; `null` if there is none. */
+  readonly before: ShownObject | null;
+  /** All its attributes after; `null` if there is none then. */
+  readonly after: ShownObject | null;
 }
 
 export interface OutputChange {
@@ -51,6 +67,12 @@ export interface PlanSummary {
   readonly counts: Readonly<Record<PlanAction, number>>;
   /** Everything but no-ops; moves and imports that change nothing else are there too. */
   readonly changes: readonly ResourceChange[];
+  /** Everything by its address, also what does not change; not the objects that failed replacements left behind. */
+  readonly resources: ReadonlyMap<string, ResourceChange>;
+  /** Values of the root module's variables, masked. */
+  readonly variables: Readonly<Record<string, ShownValue>>;
+  /** What the planned configuration asks for. */
+  readonly versions: Versions;
   readonly outputs: readonly OutputChange[];
   /** What somebody changed outside of Terraform. */
   readonly drift: readonly ResourceChange[];
@@ -90,6 +112,9 @@ export function readPlan(json: unknown, source = "this stack"): PlanSummary {
     terraformVersion: asText(plan.terraform_version) ?? "unknown",
     counts,
     changes,
+    resources: new Map(all.filter(({ deposed }) => deposed === undefined).map((each) => [each.address, each])),
+    variables: readVariables(plan, secrets),
+    versions: planVersions(plan),
     outputs,
     drift: readList(plan.resource_drift, secrets),
     errored: plan.errored === true,
@@ -117,8 +142,10 @@ function readChange(json: Readonly<Record<string, unknown>>, secrets: Secrets): 
   const actions = texts(change.actions);
   const reason = asText(json.action_reason);
   const movedFrom = asText(json.previous_address);
+  const deposed = asText(json.deposed);
   const paths = Array.isArray(change.replace_paths) ? change.replace_paths : [];
-  return {
+  let attributes: AttributeChange[] | undefined;
+  const shown: Omit<ResourceChange, "before" | "after"> = {
     address: asText(json.address) ?? "",
     type: asText(json.type) ?? "",
     mode: json.mode === "data" ? "data" : "managed",
@@ -127,9 +154,47 @@ function readChange(json: Readonly<Record<string, unknown>>, secrets: Secrets): 
     replacePaths: paths.map(pathText),
     ...(reason !== undefined && { reason }),
     ...(movedFrom !== undefined && { movedFrom }),
+    ...(deposed !== undefined && { deposed }),
     importing: change.importing !== undefined && change.importing !== null,
-    attributes: readAttributes(change, secrets),
+    get attributes() {
+      return (attributes ??= readAttributes(change, secrets));
+    },
   };
+  let before: ShownObject | null | undefined;
+  let after: ShownObject | null | undefined;
+  return Object.defineProperties(shown as ResourceChange, {
+    before: { get: () => (before === undefined ? (before = readBefore(change, secrets)) : before) },
+    after: { get: () => (after === undefined ? (after = readAfter(change, secrets)) : after) },
+  });
+}
+
+function readBefore(change: Readonly<Record<string, unknown>>, secrets: Secrets): ShownObject | null {
+  const { before, before_sensitive: mask } = change;
+  if (before === null || before === undefined) return null;
+  const names = Object.keys(asObject(before));
+  return Object.fromEntries(
+    names.map((name) => [name, show(asObject(before)[name], part(mask, name), false, secrets)]),
+  );
+}
+
+function readAfter(change: Readonly<Record<string, unknown>>, secrets: Secrets): ShownObject | null {
+  const { after, after_sensitive: mask, after_unknown: unknown } = change;
+  if ((after === null || after === undefined) && !hasTrue(unknown)) return null;
+  const names = new Set([...Object.keys(asObject(after)), ...Object.keys(asObject(unknown))]);
+  return Object.fromEntries(
+    [...names].map((name) => [name, show(asObject(after)[name], part(mask, name), part(unknown, name), secrets)]),
+  );
+}
+
+/** A variable that the configuration does not declare is hidden: nothing says that it is no secret. */
+function readVariables(plan: Readonly<Record<string, unknown>>, secrets: Secrets): Record<string, ShownValue> {
+  const declared = asObject(asObject(asObject(plan.configuration).root_module).variables);
+  return Object.fromEntries(
+    Object.entries(asObject(plan.variables)).map(([name, variable]) => {
+      const open = name in declared && asObject(declared[name]).sensitive !== true;
+      return [name, show(asObject(variable).value, !open, false, secrets)];
+    }),
+  );
 }
 
 function readAttributes(change: Readonly<Record<string, unknown>>, secrets: Secrets): AttributeChange[] {

@@ -1,6 +1,7 @@
 import { CodebuildProject } from "@cdktf/provider-aws/lib/codebuild-project";
 import { Construct } from "constructs";
 import type { ComponentBuild } from "../../system";
+import { canonicalJson } from "../canonical-json";
 import { literal } from "../expressions";
 
 const MINUTES_IN_QUEUE = 60;
@@ -43,7 +44,7 @@ function buildspecOf({ install, commands, test, output, buildspec }: ComponentBu
     build: { commands: [...commands, ...test] },
   };
   const artifacts = { "base-directory": output, files: ["**/*"] };
-  return literal(JSON.stringify({ version: 0.2, env: { shell: "bash" }, phases, artifacts }));
+  return literal(canonicalJson({ version: 0.2, env: { shell: "bash" }, phases, artifacts }));
 }
 
 /**
@@ -112,7 +113,7 @@ export class ShipProject extends Construct {
       buildTimeout: SHIP_TIMEOUT_MINUTES,
       source: {
         type: "CODEPIPELINE",
-        buildspec: literal(JSON.stringify({ version: 0.2, env: { shell: "bash" }, phases })),
+        buildspec: literal(canonicalJson({ version: 0.2, env: { shell: "bash" }, phases })),
       },
       environment: {
         type: MACHINES.x86_64,

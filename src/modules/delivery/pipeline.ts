@@ -5,6 +5,7 @@ import {
 } from "@cdktf/provider-aws/lib/codepipeline";
 import { Construct } from "constructs";
 import { HANDED_OVER } from "../../system";
+import { canonicalJson } from "../canonical-json";
 
 /** Where a pipeline takes the code from. Values may be Terraform expressions. */
 export type PipelineSource =
@@ -105,7 +106,7 @@ export class Pipeline extends Construct {
             inputArtifacts: ["Bundle"],
             configuration: {
               ProjectName: props.shipProjectName,
-              EnvironmentVariables: JSON.stringify([
+              EnvironmentVariables: canonicalJson([
                 { name: "REVISION", value: `#{${SOURCE}.CommitId}`, type: "PLAINTEXT" },
                 { name: HANDED_OVER, value: `#{variables.${HANDED_OVER}}`, type: "PLAINTEXT" },
               ]),

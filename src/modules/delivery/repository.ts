@@ -3,6 +3,7 @@ import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-
 import { CodecommitRepository } from "@cdktf/provider-aws/lib/codecommit-repository";
 import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
+import { canonicalJson } from "../canonical-json";
 
 export interface RepositoryProps {
   readonly name: string;
@@ -61,7 +62,7 @@ export class PushRule extends Construct {
       name: props.name,
       description: `Starts the pipeline ${props.name} when its branch moves`,
       state: `\${${props.enabled} ? "ENABLED" : "DISABLED"}`,
-      eventPattern: JSON.stringify({
+      eventPattern: canonicalJson({
         source: ["aws.codecommit"],
         "detail-type": ["CodeCommit Repository State Change"],
         resources: [props.repositoryArn],

@@ -1,3 +1,5 @@
+import { canonicalJson } from "../canonical-json";
+
 /** A statement of an IAM policy, as AWS writes it. */
 export interface PolicyStatement {
   readonly Sid?: string;
@@ -10,4 +12,4 @@ export interface PolicyStatement {
 
 /** An IAM policy document as JSON. */
 export const policyDocument = (...statements: readonly PolicyStatement[]): string =>
-  JSON.stringify({ Version: "2012-10-17", Statement: statements });
+  canonicalJson({ Version: "2012-10-17", Statement: statements });

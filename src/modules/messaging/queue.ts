@@ -4,6 +4,7 @@ import { SqsQueuePolicy } from "@cdktf/provider-aws/lib/sqs-queue-policy";
 import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-redrive-allow-policy";
 import { Construct } from "constructs";
 import type { MessagingThroughput } from "../../system";
+import { canonicalJson } from "../canonical-json";
 import { policyDocument } from "../identity";
 import { QueueAlarms } from "./queue-alarms";
 
@@ -68,12 +69,12 @@ export class Queue extends Construct {
       name: props.name,
       visibilityTimeoutSeconds: props.visibilityTimeoutSeconds,
       messageRetentionSeconds: props.retentionSeconds,
-      redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn, maxReceiveCount: props.maxReceives }),
+      redrivePolicy: canonicalJson({ deadLetterTargetArn: dead.arn, maxReceiveCount: props.maxReceives }),
     });
     queue.overrideLogicalId(address);
     new SqsQueueRedriveAllowPolicy(this, "redrive_allow_policy", {
       queueUrl: dead.url,
-      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
+      redriveAllowPolicy: canonicalJson({ redrivePermission: "byQueue", sourceQueueArns: [queue.arn] }),
     });
     const policies = [this.policy("policy", queue, props), this.policy("dead_letters_policy", dead, props)];
     new SnsTopicSubscription(this, "subscription", {
@@ -81,7 +82,7 @@ export class Queue extends Construct {
       protocol: "sqs",
       endpoint: queue.arn,
       rawMessageDelivery: props.rawDelivery,
-      redrivePolicy: JSON.stringify({ deadLetterTargetArn: dead.arn }),
+      redrivePolicy: canonicalJson({ deadLetterTargetArn: dead.arn }),
       // Before that, SNS would be refused, and would not try again.
       dependsOn: policies,
     });

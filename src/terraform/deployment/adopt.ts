@@ -9,13 +9,21 @@ export interface ImportBlock {
 
 /** The part of a stack's configuration that is looked at here. */
 export interface Resources {
+  readonly variable?: Readonly<Record<string, { readonly default?: unknown }>>;
   readonly resource?: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
 }
+
+/** A text with the values of the variables that it names. */
+const filled = (text: string, { variable = {} }: Resources): string =>
+  text.replace(/\$\{var\.(\w+)\}/g, (whole, name: string) => {
+    const value = variable[name]?.default;
+    return typeof value === "string" ? value : whole;
+  });
 
 const named = (configuration: Resources, type: string, attribute: string): readonly (readonly [string, string])[] =>
   Object.entries(configuration.resource?.[type] ?? {}).map(([name, attributes]) => [
     `${type}.${name}`,
-    String(attributes[attribute]),
+    filled(String(attributes[attribute]), configuration),
   ]);
 
 async function tables(configuration: Resources, region: string): Promise<ImportBlock[]> {

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { ProgressEvent } from "../events";
 import { type NodeOutcome, runGraph } from "../graph";
 import type { StackEntry } from "../manifest";
-import type { PlanSummary } from "../plan";
+import { type PlanSummary, readPlan } from "../plan";
 import type { Workspace } from "./workspace";
 
 export type PlanMode = "apply" | "destroy";
@@ -23,6 +23,8 @@ export interface StackOptions {
   /** Plan only these addresses and what they need. @default everything */
   readonly targets?: readonly string[];
   readonly onProgress?: StackListener;
+  /** Gets the plan's JSON, **with its secrets in plain text**. */
+  readonly onPlanJson?: (json: unknown) => void;
 }
 
 /** A plan that lies in the stack's folder and waits to be applied. */
@@ -44,7 +46,7 @@ export async function planStack(
   stack: StackEntry,
   options: StackOptions = {},
 ): Promise<PlannedStack> {
-  const { mode = "apply", lockTimeoutSeconds = 0, lock = true, targets, onProgress } = options;
+  const { mode = "apply", lockTimeoutSeconds = 0, lock = true, targets, onProgress, onPlanJson } = options;
   const listener = (phase: StackPhase) => (event: ProgressEvent) => onProgress?.(stack.id, phase, event);
   onProgress?.(stack.id, "init");
   await workspace.preflight(stack);
@@ -53,7 +55,9 @@ export async function planStack(
   const runner = workspace.runner(stack, listener("plan"));
   const out = `${mode}.tfplan`;
   const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, lock, ...(targets && { targets }) });
-  return { stack, plan: await runner.showPlan(out), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
+  const json = await runner.showPlanJson(out);
+  onPlanJson?.(json);
+  return { stack, plan: readPlan(json, stack.id), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
 }
 
 /** Applies exactly what was planned. */

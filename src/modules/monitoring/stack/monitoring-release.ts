@@ -5,6 +5,7 @@ import { StorageClassV1 } from "@cdktf/provider-kubernetes/lib/storage-class-v1"
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Monitoring } from "../../../system";
+import { canonicalJson } from "../../canonical-json";
 import { blackboxValues } from "./blackbox-values";
 import { BLACKBOX_EXPORTER, type Chart, PROMETHEUS_STACK } from "./charts";
 import { servicesDashboard } from "./dashboard";
@@ -55,7 +56,7 @@ export class MonitoringRelease extends Construct {
     new ConfigMapV1(this, "services_dashboard", {
       // Grafana's sidecar looks for the label.
       metadata: { name: "services-dashboard", namespace: NAMESPACE, labels: { grafana_dashboard: "1" } },
-      data: { "services.json": JSON.stringify(servicesDashboard(from.system)) },
+      data: { "services.json": canonicalJson(servicesDashboard(from.system)) },
       dependsOn: [namespace],
     });
   }
@@ -73,7 +74,7 @@ export class MonitoringRelease extends Construct {
       chart: chart.name,
       version: chart.version,
       // JSON is YAML. References to Terraform are resolved in it.
-      values: [JSON.stringify(values)],
+      values: [canonicalJson(values)],
       wait: true,
       timeout: TIMEOUT_SECONDS,
       // What fails half way is taken back, or the next run would have to mend it.
