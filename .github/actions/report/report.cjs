@@ -82,14 +82,16 @@ const waitsForGlobal =
   ({ code }) =>
     code === "CONTRACT_MISSING" && planned.includes("global");
 
-function failureText(failures, waiting) {
+function failureText(failures, waiting, planned) {
   const rows = failures.map(
     ({ stack, code, message, hint }) => `| ${stack} | \`${code}\` | ${inMarkdown(message)} | ${inMarkdown(hint)} |`,
   );
   const names = failures.map(({ stack }) => stack).join(", ");
   return [
     "> [!WARNING]",
-    `> **Incomplete:** ${names} could not be planned; what follows does not speak of ${failures.length === 1 ? "it" : "them"}.`,
+    planned.length === 0
+      ? "> **Not reviewed:** no stack could be planned."
+      : `> **Incomplete:** ${names} could not be planned; what follows does not speak of ${failures.length === 1 ? "it" : "them"}.`,
     ...(waiting.length > 0
       ? [
           ">",
@@ -174,7 +176,7 @@ function main() {
     const planned = wanted.filter((stack) => failures.every((failure) => failure.stack !== stack));
     const waiting = failures.filter(waitsForGlobal(planned));
     if (failures.length > 0) {
-      parts.push(failureText(failures, waiting));
+      parts.push(failureText(failures, waiting, planned));
       exit = failures.length > waiting.length ? 3 : FAIL_ON === "attention" ? 1 : 0;
     }
     if (planned.length > 0) {
