@@ -161,7 +161,11 @@ export interface SynthesizedApp {
 export const synthesize = (system: System, options: SynthOptions): StackManifest =>
   synthesizeApp(system, options).manifest;
 
-/** Adds the stacks of a system to an app. */
+/**
+ * Adds the stacks of a system to an app.
+ *
+ * @public used by bench/cdktf-app.js
+ */
 export const buildStacks = (app: App, system: System): readonly (StackPlan & { readonly stack: TerraformStack })[] =>
   planStacks(system).map((plan) => ({ ...plan, stack: plan.build(app, plan.id) }));
 
