@@ -149,7 +149,7 @@ export const key = fc.oneof(
   text,
 ).filter((name) => name !== "__proto__"); // prettier-ignore
 
-export const number = fc.oneof(
+const number = fc.oneof(
   fc.constantFrom(0, -0, 1, -1, 123456789012, 1e21, 1e-7, 5e-324, Number.MAX_VALUE, Number.MAX_SAFE_INTEGER, 0.1, -2.5),
   fc.integer(),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
@@ -170,33 +170,36 @@ export const valueOf = (string: fc.Arbitrary<string>, name: fc.Arbitrary<string>
   })).value;
 
 /** An expression whose tokens stand otherwise: more or fewer spaces, line breaks in brackets, comments. */
-export const scattered: fc.Arbitrary<string> = fc
-  .tuple(
-    anyExpression,
-    fc.array(fc.constantFrom("", "", " ", "   ", "\n", "\n\n  ", "/* c */", "# c\n", "\t"), {
-      minLength: 1,
-      maxLength: 50,
-    }),
-  )
-  .map(([expression, gaps]) => {
-    const tokens = tokensOfCode(expression) ?? [];
-    const open: string[] = [];
-    return tokens
-      .map((token, index) => {
-        const change = bracketChange(token);
-        if (change > 0) open.push(token.kind);
-        if (change < 0) open.pop();
-        const next = tokens[index + 1];
-        if (!next || /text|quote/.test(token.kind) || /text|close-quote/.test(next.kind)) return token.text;
-        if (/^(?:\[\*|\*\])$/.test(token.text + next.text)) return token.text;
-        const gap = gaps[index % gaps.length] ?? "";
-        // A `#` comment of which the template's end is part would not be closed, and in maps a line break means something.
-        const breaks = gap.includes("\n") && (open.length === 0 || open.some((kind) => !"([".includes(kind)));
-        const needed = /^[\w"]/.test(next.text) && /\w$/.test(token.text) ? " " : "";
-        return token.text + (breaks || gap === "" ? needed : gap);
-      })
-      .join("");
-  });
+const scatter = (expression: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(
+      expression,
+      fc.array(fc.constantFrom("", "", " ", "   ", "\n", "\n\n  ", "/* c */", "# c\n", "\t"), {
+        minLength: 1,
+        maxLength: 50,
+      }),
+    )
+    .map(([expression, gaps]) => {
+      const tokens = tokensOfCode(expression) ?? [];
+      const open: string[] = [];
+      return tokens
+        .map((token, index) => {
+          const change = bracketChange(token);
+          if (change > 0) open.push(token.kind);
+          if (change < 0) open.pop();
+          const next = tokens[index + 1];
+          if (!next || /text|quote/.test(token.kind) || /text|close-quote/.test(next.kind)) return token.text;
+          if (/^(?:\[\*|\*\])$/.test(token.text + next.text)) return token.text;
+          const gap = gaps[index % gaps.length] ?? "";
+          // A `#` comment of which the template's end is part would not be closed, and in maps a line break means something.
+          const breaks = gap.includes("\n") && (open.length === 0 || open.some((kind) => !"([".includes(kind)));
+          const needed = /^[\w"]/.test(next.text) && /\w$/.test(token.text) ? " " : "";
+          return token.text + (breaks || gap === "" ? needed : gap);
+        })
+        .join("");
+    });
+
+export const scattered = scatter(anyExpression);
 
 /** Templates of every kind: with marks that take white space away, directives, and carriage returns. */
 export const rawTemplate: fc.Arbitrary<string> = fc
@@ -210,6 +213,7 @@ export const rawTemplate: fc.Arbitrary<string> = fc
       fc
         .tuple(expressions.flag, text.map(escaped), fc.constantFrom("", "~"), fc.constantFrom("", "~"))
         .map(([x, inside, a, b]) => `%{${a} if ${x} ${b}}\n${inside}x %{${b} else ${a}}  y\n%{${a} endif ${b}}`),
+      scatter(expressions.text).map((x) => `\${${x}}`),
       expressions.list.map((x) => `%{ for i, v in ${x} ~}\n  \${i}=\${v}\n%{ endfor ~}\n`),
     ),
     { maxLength: 5 },

@@ -82,6 +82,10 @@ describe("JSON text", () => {
     expect(isPlainText(expression)).toBe(plain);
   });
 
+  it("has keys that are no templates", () => {
+    expect(written('{"$${a}":1,"%%%{":2}')).toContain('jsonencode({\n    "$${a}" = 1\n    "%%%{"  = 2\n  })');
+  });
+
   it("asks the caller what is plain text", () => {
     const text = '["${var.role}"]';
     expect(written(text)).toBe('locals {\n  x = "[\\"${var.role}\\"]"\n}\n');

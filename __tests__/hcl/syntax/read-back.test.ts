@@ -11,13 +11,14 @@ const local = (value: unknown): string =>
     isPlain: () => false,
   });
 
-/** `jsonencode` and keys that fall together in composed form are for other tests. */
-const comparable = (value: unknown): boolean =>
-  !/jsonencode|\\u0301/.test(JSON.stringify(value)) && !/"[[{].*[\]}]"/.test(JSON.stringify(value));
+/** How often it calls `jsonencode`. JSON text that becomes a call is the matter of other tests. */
+const calls = (text: string): number => text.split("jsonencode(").length;
 
 /** Literals are read back as what they are: `${true}` as `true`. */
 const isNoLiteral = (expression: string): boolean =>
   /^(?:[a-z!(]|[[{] ?for )/.test(expression) && expression !== "true";
+
+jest.setTimeout(60_000);
 
 describe("what is written is read back", () => {
   it("literal text, numbers, lists and maps, strictly typed", async () => {
@@ -33,8 +34,10 @@ describe("what is written is read back", () => {
 
   it("templates", async () => {
     await fc.assert(
-      fc.asyncProperty(valueOf(template, template).filter(comparable), async (value) => {
-        expect(await readLocal(local(value))).toStrictEqual(kept(value, (part) => part.replace(/^\ufeff/, "")));
+      fc.asyncProperty(valueOf(template, template), async (value) => {
+        const written = local(value);
+        fc.pre(calls(written) === calls(JSON.stringify(value)));
+        expect(await readLocal(written)).toStrictEqual(kept(value, (part) => part.replace(/^\ufeff/, "")));
       }),
       RUNS,
     );

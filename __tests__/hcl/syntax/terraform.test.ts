@@ -5,6 +5,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { type TopBlock, writeAssignments, writeFile } from "../../../src/hcl/syntax";
 import { format } from "../../../src/hcl/syntax/format";
+import { findTerraform } from "../../../src/terraform";
 import { describeWith } from "../../support/tools";
 import {
   anyExpression,
@@ -20,12 +21,13 @@ import {
 } from "./arbitraries";
 
 const environment = { ...process.env, CHECKPOINT_DISABLE: "1", TF_CLI_CONFIG_FILE: undefined };
+let binary: string;
 
 function terraform(
   folder: string,
   ...args: readonly string[]
 ): { readonly status: number | null; readonly output: string } {
-  const { status, stdout, stderr } = spawnSync("terraform", [...args], {
+  const { status, stdout, stderr } = spawnSync(binary, [...args], {
     cwd: folder,
     encoding: "utf8",
     env: environment,
@@ -43,6 +45,9 @@ const locals = (value: unknown): TopBlock => ({ type: "locals", labels: [], body
 
 describeWith(["terraform"])("with the real Terraform", () => {
   let folder: string;
+  beforeAll(async () => {
+    binary = (await findTerraform()).path;
+  });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), "hcl-"));
   });
@@ -56,6 +61,7 @@ describeWith(["terraform"])("with the real Terraform", () => {
         fc.oneof(
           template,
           expressions.text.map((x) => `\${${x}}`),
+          rawTemplate,
         ),
         template,
       ),
@@ -74,13 +80,19 @@ describeWith(["terraform"])("with the real Terraform", () => {
     }
     const { status, output } = terraform(folder, "fmt", "-check", "-diff");
     expect({ seed, status, output }).toStrictEqual({ seed, status: 0, output: "" });
-  });
+  }, 60_000);
 
   it("fmt lays out any text as we do", () => {
-    const texts = sample(
-      fc.array(fc.tuple(fc.constantFrom("a", "bcd", "ef_g"), scattered), { minLength: 1, maxLength: 4 }),
-      200,
-    ).map((attributes) => attributes.map(([name, expression], index) => `${name}${index}=${expression}\n`).join(""));
+    const attribute = fc
+      .tuple(
+        fc.constantFrom("a", "bcd", "ef_g"),
+        scattered,
+        fc.constantFrom("", "", "  # why", "// why", "\n", "\n# apart"),
+      )
+      .map(([name, expression, after]) => ({ name, expression, after }));
+    const texts = sample(fc.array(attribute, { minLength: 1, maxLength: 5 }), 200).map((attributes) =>
+      attributes.map(({ name, expression, after }, index) => `${name}${index}=${expression}${after}\n`).join(""),
+    );
     for (const [index, source] of texts.entries())
       writeFileSync(join(folder, `x-${index}.tfvars`), `locals {\n${source}}\n`);
     const { status, output } = terraform(folder, "fmt", "-list=false", "-no-color");
@@ -93,7 +105,7 @@ describeWith(["terraform"])("with the real Terraform", () => {
       return ours === theirs ? [] : [{ source, ours, theirs }];
     });
     expect({ seed, differing }).toStrictEqual({ seed, differing: [] });
-  });
+  }, 60_000);
 
   it("HCL means what the JSON means", () => {
     const values = [

@@ -66,8 +66,11 @@ function attributeGroups(
 ): readonly string[] {
   const first = (wanted: readonly string[] = []): readonly string[] => wanted.filter((name) => names.includes(name));
   const [head, ordered] = [first(grammar.head), first(grammar.order)];
-  const last = grammar.places?.["depends_on"] === "bare" ? ["depends_on"] : [];
-  const others = names.filter((name) => ![...head, ...ordered, ...last].includes(name));
+  const apart = [...head, ...ordered, ...(grammar.places?.["depends_on"] === "bare" ? ["depends_on"] : [])];
+  // Tags come last, where people look for them.
+  const others = names
+    .filter((name) => !apart.includes(name))
+    .sort((a, b) => Number(a === "tags") - Number(b === "tags"));
   const write = (name: string): string => writeAttribute(name, body[name], grammar, context);
   if (grammar.order !== undefined) return [[...ordered, ...others].map(write).join("\n")];
   const written = others.map(write);

@@ -62,7 +62,7 @@ export const TOP: Readonly<Record<string, Grammar>> = {
   variable: {
     order: ["type", "description", "default"],
     place: "literal",
-    places: { type: "bare" },
+    places: { type: "type" },
     blocks: { validation: CONDITION },
   },
   output: {
@@ -73,11 +73,12 @@ export const TOP: Readonly<Record<string, Grammar>> = {
   terraform: {
     place: "literal",
     blocks: {
-      required_providers: LITERAL,
+      required_providers: { ...LITERAL, order: [] },
       backend: { ...LITERAL, labels: 1 },
       cloud: { ...LITERAL, blocks: { workspaces: LITERAL } },
       provider_meta: { labels: 1 },
     },
+    tail: ["required_providers", "provider_meta", "cloud", "backend"],
   },
   module: {
     head: ["source", "version", "count", "for_each"],

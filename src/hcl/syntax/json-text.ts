@@ -53,7 +53,7 @@ const byBytes = (left: string, right: string): number => Buffer.compare(Buffer.f
 const ESCAPED = /[<>&\u2028\u2029]/g;
 
 /** What `jsonencode` makes of a value; nothing where that differs between versions of Terraform. */
-export function encode(value: unknown): string | undefined {
+function encode(value: unknown): string | undefined {
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") return canonicalNumber(value);
   if (typeof value === "string") {

@@ -49,6 +49,7 @@ const QUOTED_TEXT = /\$\$\{~?|%%\{~?|\$(?!\{)|%(?!\{)|(?:\\[^\r\n]|[^$%"\\\r\n])
  * is one with that: HCL's scanner has it so, and `~` reaches no farther than the piece beside it.
  */
 const TEXT = /[^$%\r\n]*\r?\n|[^$%\r\n]+|\$\$\{~?|%%\{~?|[$%][^{](?=\r?\n)|[$%](?!\{)/y;
+const BRACKETS: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const SEQUENCE = /[$%]\{~?/y;
 
 /** Text that is not HCL. */
@@ -84,33 +85,37 @@ class Scanner {
 
   /** Expressions and bodies; `inSequence` ends with the brace that closes the sequence. */
   code(inSequence: boolean): void {
-    for (let depth = 0; ;) {
+    const open: string[] = [];
+    for (;;) {
       this.position += this.match(SPACES)?.[0].length ?? 0;
       if (this.ended) {
-        if (inSequence) throw new NotHcl();
+        if (inSequence || open.length > 0) throw new NotHcl();
         return;
       }
-      if (this.source.startsWith("~}", this.position) || (this.source[this.position] === "}" && depth === 0)) {
-        if (!inSequence || depth > 0) throw new NotHcl();
-        return this.push("sequence-end", this.source[this.position] === "~" ? "~}" : "}");
+      const character = this.source[this.position] ?? "";
+      const trims = this.source.startsWith("~}", this.position);
+      if (trims || (character === "}" && open.length === 0)) {
+        if (!inSequence || open.length > 0) throw new NotHcl();
+        return this.push("sequence-end", trims ? "~}" : "}");
       }
-      const character = this.source[this.position];
-      if (character === "{" || character === "}") {
-        depth += character === "{" ? 1 : -1;
-        this.push(character, character);
-      } else if (character === '"') {
-        this.quoted();
-      } else if (this.match(HEREDOC)) {
-        this.heredoc();
-      } else if (
-        !this.take("comment", COMMENT) &&
-        !this.take("newline", NEWLINE) &&
-        !this.take("number", NUMBER) &&
-        !this.take("identifier", IDENTIFIER) &&
-        !this.take(undefined, PUNCTUATION)
-      ) {
-        throw new NotHcl();
-      }
+      if (character in BRACKETS) open.push(BRACKETS[character] ?? "");
+      else if (")]}".includes(character) && open.pop() !== character) throw new NotHcl();
+      this.token(character);
+    }
+  }
+
+  private token(character: string): void {
+    if (character === "{" || character === "}") this.push(character, character);
+    else if (character === '"') this.quoted();
+    else if (character === "<" && this.match(HEREDOC)) this.heredoc();
+    else if (
+      !this.take("comment", COMMENT) &&
+      !this.take("newline", NEWLINE) &&
+      !this.take("number", NUMBER) &&
+      !this.take("identifier", IDENTIFIER) &&
+      !this.take(undefined, PUNCTUATION)
+    ) {
+      throw new NotHcl();
     }
   }
 

@@ -9,7 +9,7 @@ import { tokensOfCode } from "./tokens";
  * What strings are in a place: templates, text that means itself, or expressions without `${}` round them (references,
  * types).
  */
-export type Place = "template" | "literal" | "bare";
+export type Place = "template" | "literal" | "bare" | "type";
 
 export interface Where {
   readonly place: Place;
@@ -26,7 +26,7 @@ const WIDTH = 100;
 
 /** The text of a value, laid out over lines, but neither indented nor aligned. */
 export function writeValue(value: unknown, where: Where): string {
-  if (where.place === "bare") return writeBare(value, where);
+  if (where.place === "bare" || where.place === "type") return writeBare(value, where);
   return layOut(treeOf(value, where), { ...where, nested: false });
 }
 
@@ -52,8 +52,11 @@ const partsOf = (text: string, place: Place): readonly Part[] =>
 /** A reference, a type, or a list or a map of such. */
 function writeBare(value: unknown, where: Where): string {
   if (typeof value === "string") {
-    const whole = wholeExpression(templateParts(value.includes("${") ? value : `\${${value}}`));
-    if (whole !== undefined) return whole;
+    const expression = value.includes("${") || !tokensOfCode(value)?.length ? value : `\${${value}}`;
+    const whole = wholeExpression(templateParts(expression));
+    // `terraform fmt` says what elements a collection of no declared ones has.
+    if (whole !== undefined)
+      return where.place === "type" && /^(?:list|map|set)$/.test(whole) ? `${whole}(any)` : whole;
     throw fail("HCL_VALUE_INVALID", { what: where.what, reason: `${JSON.stringify(value)} is no expression` });
   }
   if (Array.isArray(value)) {
