@@ -162,9 +162,17 @@ export const synthesize = (system: System, options: SynthOptions): StackManifest
   synthesizeApp(system, options).manifest;
 
 /**
+ * Adds the stacks of a system to an app.
+ *
+ * @public used by bench/cdktf-app.js
+ */
+export const buildStacks = (app: App, system: System): readonly (StackPlan & { readonly stack: TerraformStack })[] =>
+  planStacks(system).map((plan) => ({ ...plan, stack: plan.build(app, plan.id) }));
+
+/**
  * Synthesizes all stacks of a system into a folder and returns what was written. A pure function of the system.
  *
- * @throws OUTPUT_UNWRITABLE, CLOSURE_FOREIGN
+ * @throws OUTPUT_UNWRITABLE, HCL_OUTPUT_REFUSED, CLOSURE_FOREIGN
  */
 export function synthesizeApp(system: System, options: SynthOptions): SynthesizedApp {
   const { outdir } = options;
@@ -176,8 +184,9 @@ export function synthesizeApp(system: System, options: SynthOptions): Synthesize
   }
   // Without stack traces the bytes do not depend on where the project lies.
   const app = new App({ outdir, stackTraces: false });
-  const stacks = planStacks(system);
-  const built = stacks.map((plan) => ({ ...plan, stack: plan.build(app, plan.id) }));
+  // What follows reads cdktf's JSON.
+  if (app.hclOutput) throw fail("HCL_OUTPUT_REFUSED", {});
+  const built = buildStacks(app, system);
   app.synth();
   for (const { id, sites, stack } of built) {
     const [site, ...others] = sites;
@@ -194,7 +203,7 @@ export function synthesizeApp(system: System, options: SynthOptions): Synthesize
     activeSite: system.activeSite,
     sites: { primary: system.sites.primary.region, dr: system.sites.dr.region },
     services: system.services.map(({ name, port }) => ({ name, port })),
-    stacks: stacks.map((stack) => describe(system, stack)),
+    stacks: built.map((stack) => describe(system, stack)),
   };
   writeFileSync(join(app.outdir, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
   return { manifest, stacks: new Map(built.map(({ id, stack }) => [id, stack])) };

@@ -7,7 +7,11 @@ import type { StackListener, Workspace } from "../terraform/deployment";
 export const EXPORT_FOLDER = "export";
 
 /** What its own README says to run. @returns "no changes", or what would change */
-export async function planExported(workspace: Workspace, stack: StackEntry, onProgress: StackListener): Promise<string> {
+export async function planExported(
+  workspace: Workspace,
+  stack: StackEntry,
+  onProgress: StackListener,
+): Promise<string> {
   const folder = join(workspace.outdir, EXPORT_FOLDER, stack.id);
   const runner = workspace.runner(stack, (event) => onProgress(stack.id, "plan", event), folder);
   onProgress(stack.id, "init");

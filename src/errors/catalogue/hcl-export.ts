@@ -7,6 +7,12 @@ export const HCL_EXPORT_ERRORS = {
     message: "A stack holds blocks of the type {type}, which the export does not write.",
     hint: "This is a defect in Twinstack: nothing was written. Please report it with the system file.",
   },
+  HCL_OUTPUT_REFUSED: {
+    exit: 2,
+    message:
+      "cdktf's own HCL output is not used: it leaves quotes unescaped, loses defaults and changes scripts, silently.",
+    hint: "Run twinstack export --out FOLDER instead, which writes HCL that equals the JSON.",
+  },
   EXPORT_UNWRITABLE: {
     exit: 2,
     message: "The export cannot be written to {folder}: {reason}",
