@@ -77,7 +77,7 @@ const COUNTS = [
 
 function stackLines(stack: ReviewedStack, moduleOf: ModuleOf): string[] {
   const { id, plan } = stack;
-  if (isUnchanged(stack)) return [`${id}: no changes`];
+  if (isUnchanged(stack)) return [`${visible(id)}: no changes`];
   const counts = COUNTS.flatMap(([action, text]) =>
     plan.counts[action] > 0 ? [`${plan.counts[action]} ${text}`] : [],
   );
@@ -90,7 +90,7 @@ function stackLines(stack: ReviewedStack, moduleOf: ModuleOf): string[] {
     budget: SHOWN_CHANGES,
   });
   return [
-    `${id}: ${counts.length > 0 ? counts.join(", ") : "nothing that changes resources"}`,
+    `${visible(id)}: ${counts.length > 0 ? counts.join(", ") : "nothing that changes resources"}`,
     ...[...modules].flatMap(([module, rows]) => [`  ${visible(module)}`, ...rows.flatMap(rowLines)]),
     ...(left > 0 ? [`  and ${plural(left, "more change")}`] : []),
     ...plan.outputs.map(({ name, before, after }) => {
@@ -110,7 +110,7 @@ function findingLines(group: readonly Finding[]): string[] {
     `${first.severity.toUpperCase()}  ${first.code}: ${title}`,
     ...group.map(({ stack, address, what }) => {
       const about = address === undefined || what.includes(address) ? "" : `${address}: `;
-      return `  ${stack}: ${visible(about)}${plain(what)}`;
+      return `  ${visible(`${stack}: ${about}`)}${plain(what)}`;
     }),
     `  Way out: ${wayOut}`,
     "",
@@ -119,12 +119,11 @@ function findingLines(group: readonly Finding[]): string[] {
 
 /** Renders a review: what came of it and why, the findings, then what changes in each stack. */
 export function renderText(review: Review, { moduleOf = guessedModules, missing = [] }: TextOptions = {}): string {
-  const accepted = review.accepted.map(
-    ({ finding, reason, until }) =>
-      `accepted until ${until}: ${finding.code} in ${finding.stack}: ${plain(finding.what)} (${plain(reason)})`,
+  const accepted = review.accepted.map(({ finding, reason, until }) =>
+    plain(`accepted until ${until}: ${finding.code} in ${finding.stack}: ${finding.what} (${reason})`),
   );
   const notes = [
-    ...missing.map(({ stack, reason }) => `${stack} could not be planned: ${plain(reason)}`),
+    ...missing.map(({ stack, reason }) => plain(`${stack} could not be planned: ${reason}`)),
     ...review.notes.map(plain),
   ];
   const blocks = [
