@@ -4,6 +4,7 @@
  * Reviews a plan of 100 MB as a whole process, and prints what that takes.
  *
  *   node bench/review.js
+ *   node bench/review.js --write FILE   makes the plan and leaves it there
  *
  * The plan is made of the recorded ones: each of their resources many times over, under other addresses, about 10,000 of
  * them changing, with the state before and the values after as `terraform show -json` prints them beside the changes.
@@ -92,7 +93,7 @@ function write(file) {
   return { changed, resources: resources.length };
 }
 
-/** Wall seconds, seconds of CPU and peak resident MB of a review. */
+/** Wall seconds and peak resident MB of a review. */
 function review(folder, ...args) {
   const start = performance.now();
   const { status, stderr, stdout } = spawnSync(
@@ -115,8 +116,8 @@ function row(what, limit, value, unit) {
   if (!(value < limit)) process.exitCode = 1;
 }
 
-const folder = fs.mkdtempSync(path.join(os.tmpdir(), "twinstack-bench-review-"));
-try {
+/** Makes the plan, reviews it some times, and prints what that took. */
+function measure(folder) {
   const file = path.join(folder, "primary.json");
   const { changed, resources } = write(file);
   const megabytes = fs.statSync(file).size / 1e6;
@@ -127,6 +128,16 @@ try {
   row(`review (median of ${RUNS})`, SECONDS, median(runs.map(({ seconds }) => seconds)), "s");
   row("  peak memory", MEGABYTES, Math.max(...runs.map((run) => run.megabytes)), "MB");
   row("  characters of the Markdown", CHARACTERS, runs[0].stdout.length, "");
-} finally {
-  fs.rmSync(folder, { recursive: true, force: true });
+}
+
+if (process.argv[2] === "--write" && process.argv[3] !== undefined) {
+  const { changed, resources } = write(process.argv[3]);
+  console.log(`${resources} resources, ${changed} of them change.`);
+} else {
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), "twinstack-bench-review-"));
+  try {
+    measure(folder);
+  } finally {
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
 }

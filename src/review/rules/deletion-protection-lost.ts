@@ -4,7 +4,7 @@ import { fewer, type Guard, guarded, noLonger, off, on } from "./support/guards"
 
 const ANYBODY = "afterwards one call deletes it";
 
-const GUARDS: readonly Guard[] = [
+export const DELETION_GUARDS: readonly Guard[] = [
   {
     types: [
       "aws_db_instance",
@@ -82,4 +82,6 @@ const GUARDS: readonly Guard[] = [
 ];
 
 /** Something that holds data can be deleted by one call afterwards. */
-export const deletionProtectionLost: Rule = eachChange((change) => guarded(change, "DELETION_PROTECTION_LOST", GUARDS));
+export const deletionProtectionLost: Rule = eachChange((change) =>
+  guarded(change, "DELETION_PROTECTION_LOST", DELETION_GUARDS),
+);

@@ -25,7 +25,7 @@ const DATABASES: readonly string[] = [
 
 const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] as const;
 
-const GUARDS: readonly Guard[] = [
+export const PUBLIC_GUARDS: readonly Guard[] = [
   { types: DATABASES, path: "publicly_accessible", loss: on(`it gets a public address: ${REACHABLE}`) },
   {
     types: ["aws_instance", "aws_launch_configuration"],
@@ -71,7 +71,7 @@ const GUARDS: readonly Guard[] = [
 
 /** Something that could be reached from inside only can be reached from outside. */
 export const publicAddress: Rule = eachChange((change) => [
-  ...guarded(change, "PUBLIC_ADDRESS", GUARDS),
+  ...guarded(change, "PUBLIC_ADDRESS", PUBLIC_GUARDS),
   ...created(change),
   ...blockGoes(change),
   ...clusterApi(change),

@@ -5,14 +5,14 @@ import { gone, type Guard, guarded, noLonger, protectedAlteration } from "./supp
 import { destroyedIn } from "./support/identities";
 import { at, blocksAt, isHidden, textAt } from "./support/values";
 
-const GUARDS: readonly Guard[] = [
+export const REPLICATION_GUARDS: readonly Guard[] = [
   {
     types: ["aws_db_instance"],
     path: "replicate_source_db",
     loss: gone("it is promoted, so it no longer copies its source"),
   },
   {
-    types: ["aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster"],
+    types: ["aws_rds_cluster", "aws_neptune_cluster"],
     path: "replication_source_identifier",
     loss: gone("it is promoted, so it no longer copies its source"),
   },
@@ -53,7 +53,7 @@ const RELATIONS: Readonly<
 
 /** What keeps the other site's copy up to date ends. */
 export const replicationLost: Rule = eachChange((change) => [
-  ...guarded(change, "REPLICATION_LOST", GUARDS),
+  ...guarded(change, "REPLICATION_LOST", REPLICATION_GUARDS),
   ...relationEnds(change),
   ...replicasGo(change),
   ...bucketRules(change),

@@ -4,7 +4,7 @@ import { type Guard, guarded, noLonger, off } from "./support/guards";
 import { destroyedIn } from "./support/identities";
 import { textAt } from "./support/values";
 
-const GUARDS: readonly Guard[] = [
+export const VERSIONING_GUARDS: readonly Guard[] = [
   {
     types: ["aws_s3_bucket_versioning"],
     path: "versioning_configuration.status",
@@ -24,7 +24,7 @@ const GUARDS: readonly Guard[] = [
 
 /** A bucket no longer keeps what is overwritten. The provider suspends versioning when its resource is destroyed. */
 export const versioningLost: Rule = eachChange((change) => [
-  ...guarded(change, "VERSIONING_LOST", GUARDS),
+  ...guarded(change, "VERSIONING_LOST", VERSIONING_GUARDS),
   ...(isRemoved(change)
     ? [
         findingOf(

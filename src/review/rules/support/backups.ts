@@ -31,5 +31,15 @@ export function allBackedUpIsDestroyed(input: ReviewInput): boolean {
   return plans.length > 0 && plans.every((plan) => isDestroyed(plan) && backsUpOnlyDestroyed(input, plan));
 }
 
-const everything = ({ stacks }: ReviewInput, type: string): ResourceChange[] =>
-  stacks.flatMap(({ plan }) => [...plan.resources.values()].filter((each) => each.type === type));
+/** By type, of each review: every change of a backup asks. */
+const KNOWN = new WeakMap<ReviewInput, Map<string, readonly ResourceChange[]>>();
+
+function everything(input: ReviewInput, type: string): readonly ResourceChange[] {
+  const known = KNOWN.get(input) ?? new Map<string, readonly ResourceChange[]>();
+  KNOWN.set(input, known);
+  const found =
+    known.get(type) ??
+    input.stacks.flatMap(({ plan }) => [...plan.resources.values()].filter((each) => each.type === type));
+  known.set(type, found);
+  return found;
+}

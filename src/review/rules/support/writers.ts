@@ -7,7 +7,8 @@ import { at, flag, isEmpty, isHidden } from "./values";
 const SOURCE_OF: Readonly<Record<string, string | undefined>> = {
   aws_db_instance: "replicate_source_db",
   aws_rds_cluster: "replication_source_identifier",
-  aws_docdb_cluster: "replication_source_identifier",
+  // Has no such argument: of a global cluster only the roles of the sites say who writes.
+  aws_docdb_cluster: undefined,
   aws_neptune_cluster: "replication_source_identifier",
 };
 

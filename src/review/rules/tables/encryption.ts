@@ -1,11 +1,17 @@
 /** Arguments that say whether data and traffic are encrypted, and how. */
 import { fewer, gone, type Guard, noLonger, off } from "../support/guards";
-import { at, flag, isEmpty } from "../support/values";
+import { at, flag, type Found, isEmpty } from "../support/values";
 
 const AT_REST = "it is no longer encrypted at rest";
 const IN_TRANSIT = "clients may connect without encryption";
 /** AWS encrypts with a key of its own instead, for everybody who may read the thing. */
 const OWN_KEY = "it is encrypted with a key of AWS's own instead of one whose use can be denied";
+
+/** On unless it is said to be off. */
+const disabled = (before: Found, after: Found): string | undefined =>
+  flag(before) !== false && flag(after) === false
+    ? "it is disabled: what it encrypts cannot be read meanwhile"
+    : undefined;
 
 export const ENCRYPTION_GUARDS: readonly Guard[] = [
   {
@@ -136,12 +142,14 @@ export const ENCRYPTION_GUARDS: readonly Guard[] = [
         : undefined,
   },
   {
-    types: ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key"],
+    types: ["aws_kms_key"],
     path: "is_enabled",
-    loss: (before, after) =>
-      flag(before) !== false && flag(after) === false
-        ? "it is disabled: what it encrypts cannot be read meanwhile"
-        : undefined,
+    loss: disabled,
+  },
+  {
+    types: ["aws_kms_external_key", "aws_kms_replica_key"],
+    path: "enabled",
+    loss: disabled,
   },
   {
     types: ["aws_kms_key"],

@@ -31,7 +31,7 @@ export const INTERRUPTING: Readonly<Record<string, readonly string[]>> = {
   aws_instance: ["instance_type", "user_data", "user_data_base64"],
   aws_internet_gateway: ["vpc_id"],
   aws_lb: ["security_groups", "subnets", "subnet_mapping"],
-  aws_lb_listener: ["certificate_arn", "default_action", "port", "protocol"],
+  aws_lb_listener: ["default_action", "port", "protocol"],
   aws_lb_listener_rule: ["action", "condition"],
   aws_lb_target_group: ["health_check"],
   aws_memorydb_cluster: ["engine_version", "node_type"],
