@@ -422,7 +422,12 @@ describe("what stands in values, addresses and reasons does nothing", () => {
   });
 
   test("any text", () => {
-    const unit = fc.oneof(fc.constantFrom(..."|`\\\n<>@#![]()*_~$&; x1"), fc.constantFrom(...EVIL));
+    const unit = fc.oneof(
+      fc.constantFrom(
+        ..."||-|`|-|\\|-|\n|-|<|-|>|-|@|-|#|-|!|-|[|-|]|-|(|-|)|-|*|-|_|-|~|-|$|-|&|-|;|-| |-|x|-|1".split("|-|"),
+      ),
+      fc.constantFrom(...EVIL),
+    );
     const wanted = skeleton(renderMarkdown(saying("harmless")));
     fc.assert(
       fc.property(fc.array(unit, { minLength: 1, maxLength: 12 }), (parts) => {
