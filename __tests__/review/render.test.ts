@@ -135,6 +135,7 @@ describe("a stack", () => {
     ],
     ["another order", update("a.b", { s: ["x", "y"] }, { s: ["y", "x"] }), '`s`: `["x","y"]` → `["y","x"]`'],
     ["a key", update("a.b", { m: { a: 1 } }, { m: { a: 1, "b c": null, d: 2 } }), "`m.d`: ＋ `2`"],
+    ["no nothing that becomes nothing", update("a.b", { x: "", y: [], z: 1 }, { x: null, z: 2 }), "| `z`: `1` → `2` |"],
     ["an attribute that comes", update("a.b", { x: null }, { x: "" }), '`x`: ＋ `""`'],
     [
       "a tag once",

@@ -2,7 +2,7 @@
 import type { OutputChange, ResourceChange } from "../../terraform";
 import type { Review, ReviewedStack } from "../model";
 import { bytes, code, html, proseWithCode } from "./escape";
-import { type Difference, differencesOf } from "./differences";
+import { type Difference, differencesOf, telling } from "./differences";
 import type { ModuleOf } from "./modules";
 import type { Room } from "./room";
 import { type Deed, remarksOf, type Row, rowsOf } from "./rows";
@@ -62,7 +62,9 @@ function cellOf(change: ResourceChange, deed: Deed, room: Room): string {
   const remarks = remarksOf(change).map((remark) => proseWithCode(room.sentence(remark)));
   if (deed === "create" && !room.isLimited) return [...remarks, ...createdLines(change, room)].join("<br>");
   if (deed !== "change" && deed !== "replace") return remarks.join("<br>");
-  const { shown, unknown } = differencesOf(change);
+  const { shown: all, unknown } = differencesOf(change);
+  const shown = room.isLimited ? telling(all) : all;
+  if (shown.length < all.length) room.cut();
   const most = room.isLimited ? MOST_PARTS : Infinity;
   const hidden = shown.length - most;
   if (hidden > 0 || (room.isLimited && unknown.length > MOST_PARTS)) room.cut();

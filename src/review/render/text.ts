@@ -2,7 +2,7 @@
 import type { ResourceChange } from "../../terraform";
 import { VERDICTS } from "../catalogue";
 import type { Finding, Review, ReviewedStack } from "../model";
-import { type Difference, differencesOf } from "./differences";
+import { type Difference, differencesOf, telling } from "./differences";
 import { shortened, visible } from "./escape";
 import { guessedModules, type ModuleOf } from "./modules";
 import { type Deed, remarksOf, type Row, rowsOf } from "./rows";
@@ -49,7 +49,8 @@ function differenceText({ path, before, after, forces }: Difference): string {
 function cellOf(change: ResourceChange, deed: Deed): string {
   const remarks = remarksOf(change).map((remark) => `(${plain(remark)})`);
   if (deed !== "change" && deed !== "replace") return remarks.join("\n");
-  const { shown, unknown } = differencesOf(change);
+  const { shown: all, unknown } = differencesOf(change);
+  const shown = telling(all);
   const more = shown.length - MOST_PARTS;
   return [
     ...remarks,
