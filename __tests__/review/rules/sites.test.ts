@@ -102,7 +102,7 @@ describe("STANDBY_CAPACITY", () => {
     const address = "aws_db_instance.main";
     const smaller = update(address, database, { instance_class: "db.t4g.small" });
     expect(found({ primary: [keep(address, { ...database, replicate_source_db: "" })], dr: [smaller] })).toEqual([
-      `STANDBY_CAPACITY attention dr ${address}`,
+      `STANDBY_CAPACITY blocked dr ${address}`,
     ]);
   });
 });

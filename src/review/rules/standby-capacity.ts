@@ -52,7 +52,9 @@ function compare(pair: Pair): Finding[] {
     : `${address} of the standby is a ${weak?.standby ?? ""}, the active site's a ${weak?.active ?? ""}: it has to be changed before it can take over, and restarts for that.`;
   const attribute = (small ? max : size)?.replace(/\..*$/, "") ?? "";
   if (!small && !weak) return [];
-  return [findingOf({ stack, resource }, "STANDBY_CAPACITY", [attribute], what, small ? undefined : "attention")];
+  // A cache that is too small is slow, not lost.
+  const isCache = type.startsWith("aws_elasticache_");
+  return [findingOf({ stack, resource }, "STANDBY_CAPACITY", [attribute], what, isCache ? "attention" : undefined)];
 }
 
 const gone = ({ input, stack, partner, address }: Pair, own: ResourceChange): boolean =>

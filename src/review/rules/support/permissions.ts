@@ -71,15 +71,29 @@ export function ingressOf(type: string, values: ShownObject | null): Permission[
   }
 }
 
+const PARSED = new Map<string, Address4 | Address6 | undefined>();
+/** The same few blocks come up again and again; more than so many are not kept. */
+const KEPT = 10_000;
+
+function parse(block: string): Address4 | Address6 | undefined {
+  const known = PARSED.get(block);
+  if (known) return known;
+  let parsed: Address4 | Address6 | undefined;
+  try {
+    parsed = block.includes(":") ? new Address6(block) : new Address4(block);
+  } catch {
+    parsed = undefined;
+  }
+  if (PARSED.size < KEPT) PARSED.set(block, parsed);
+  return parsed;
+}
+
 /** Whether everything in block `b` is in block `a`. */
 function containsBlock(a: string, b: string): boolean {
   if (a === b) return true;
-  try {
-    if (a.includes(":") !== b.includes(":")) return false;
-    return a.includes(":") ? new Address6(b).isInSubnet(new Address6(a)) : new Address4(b).isInSubnet(new Address4(a));
-  } catch {
-    return false;
-  }
+  const [outer, inner] = [parse(a), parse(b)];
+  if (outer instanceof Address4) return inner instanceof Address4 && inner.isInSubnet(outer);
+  return outer instanceof Address6 && inner instanceof Address6 && inner.isInSubnet(outer);
 }
 
 /** Whether `a` lets in all that `b` does. */

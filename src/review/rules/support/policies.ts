@@ -25,8 +25,8 @@ const union = (all: readonly ShownObject[], place: PolicyPlace): Statement[] =>
   all.flatMap((values) => statementsAt(values, place) ?? []);
 
 /**
- * The policy of a resource that is there afterwards, and what counts as before: also what other policies of the same owner
- * said, so that one that moves to another address is nothing new.
+ * The policy of a resource that is there afterwards, and what counts as before: of a new one what other policies of the
+ * same owner said, so that one that moves to another address is nothing new.
  *
  * @returns undefined if there is none, or if it is not known before apply
  */
@@ -43,6 +43,8 @@ export function policyChange({ input, stack, resource }: Change): PolicyChange |
   }
   const owner = place.owner && textAt(after, place.owner.attribute);
   const siblings =
-    place.owner && owner !== undefined ? (beforeBy(input, resource.type, place.owner.attribute).get(owner) ?? []) : [];
+    place.owner && owner !== undefined && resource.before === null
+      ? (beforeBy(input, resource.type, place.owner.attribute).get(owner) ?? [])
+      : [];
   return { place, before: union([...baselines(stack, resource), ...siblings], place), after: statements };
 }
