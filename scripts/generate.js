@@ -165,6 +165,7 @@ function rowsOf(schema, prefix, required) {
       return [row(key, value, required.includes(name)), ...rowsOf(value, key, value.required ?? [])];
     });
   }
+  if (schema.items?.properties) return rowsOf(schema.items, `${prefix}[]`, schema.items.required ?? []);
   if (schema.additionalProperties?.properties) {
     return rowsOf(schema.additionalProperties, `${prefix}.<name>`, schema.additionalProperties.required ?? []);
   }

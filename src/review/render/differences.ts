@@ -116,6 +116,20 @@ const forcedBy = (path: string, replacePaths: readonly string[]): boolean =>
     return long === short || (long.startsWith(short) && /^[.[]/.test(long.slice(short.length)));
   });
 
+const EMPTY: ReadonlySet<string> = new Set(['""', "[]", "{}", "false", "null"]);
+
+/** Nothing becomes another kind of nothing: providers write an empty text where the configuration has none. */
+const isNoise = ({ before, after, forces }: Difference): boolean =>
+  !forces &&
+  (before === undefined || after === undefined) &&
+  [before, after].every((value) => value === undefined || EMPTY.has(JSON.stringify(value)));
+
+/** Differences without noise, unless there is nothing else. */
+export function telling(differences: readonly Difference[]): readonly Difference[] {
+  const told = differences.filter((difference) => !isNoise(difference));
+  return told.length > 0 ? told : differences;
+}
+
 /** What changes in a resource that is there before and after. */
 export function differencesOf(change: ResourceChange): Differences {
   const { attributes, replacePaths } = change;

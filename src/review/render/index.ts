@@ -1,4 +1,4 @@
-export { renderJson, reviewFacts } from "./json";
+export { renderJson } from "./json";
 export { renderMarkdown } from "./markdown";
 export { modulesOf } from "./modules";
 export { because, type MissingStack, outcomeOf } from "./summary";

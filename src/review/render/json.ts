@@ -10,7 +10,7 @@ const findingJson = (finding: Finding) => {
 };
 
 /** The facts, to be written as JSON. */
-export const reviewFacts = (review: Review, missing: readonly MissingStack[] = []) => ({
+const reviewFacts = (review: Review, missing: readonly MissingStack[] = []) => ({
   system: review.system,
   outcome: review.outcome,
   because: because(review, missing).replaceAll("`", ""),

@@ -1,9 +1,9 @@
 /** What changes in the stacks, as tables. */
 import type { OutputChange, ResourceChange } from "../../terraform";
 import type { Review, ReviewedStack } from "../model";
-import { bytes, code, html, prose, proseWithCode } from "./escape";
-import { type Difference, differencesOf } from "./differences";
-import { type ModuleOf, withoutKey } from "./modules";
+import { bytes, code, html, proseWithCode } from "./escape";
+import { type Difference, differencesOf, telling } from "./differences";
+import type { ModuleOf } from "./modules";
 import type { Room } from "./room";
 import { type Deed, remarksOf, type Row, rowsOf } from "./rows";
 import { changedResources, plural, SIGNS, isUnchanged } from "./summary";
@@ -62,7 +62,9 @@ function cellOf(change: ResourceChange, deed: Deed, room: Room): string {
   const remarks = remarksOf(change).map((remark) => proseWithCode(room.sentence(remark)));
   if (deed === "create" && !room.isLimited) return [...remarks, ...createdLines(change, room)].join("<br>");
   if (deed !== "change" && deed !== "replace") return remarks.join("<br>");
-  const { shown, unknown } = differencesOf(change);
+  const { shown: all, unknown } = differencesOf(change);
+  const shown = room.isLimited ? telling(all) : all;
+  if (shown.length < all.length) room.cut();
   const most = room.isLimited ? MOST_PARTS : Infinity;
   const hidden = shown.length - most;
   if (hidden > 0 || (room.isLimited && unknown.length > MOST_PARTS)) room.cut();
@@ -79,10 +81,12 @@ function cellOf(change: ResourceChange, deed: Deed, room: Room): string {
   ].join("<br>");
 }
 
+const EMPTY: ReadonlySet<string> = new Set(['""', "[]", "{}"]);
+
 /** Everything that is known of a new resource. */
 const createdLines = ({ attributes }: ResourceChange, room: Room): string[] =>
   attributes
-    .filter(({ after, unknown }) => after !== null && !unknown && JSON.stringify(after).length > 2)
+    .filter(({ after, unknown }) => after !== null && !unknown && !EMPTY.has(JSON.stringify(after)))
     .map(({ name, after }) => `${code(name)}: ${code(addedText(after, Infinity, room))}`);
 
 const DEEDS: Readonly<Record<Deed, string>> = {
@@ -120,7 +124,7 @@ function changeTables(stack: ReviewedStack, moduleOf: ModuleOf, budget: number, 
     cell: (change, deed) => cellOf(change, deed, room),
     cost: {
       row: (module, cell) => {
-        const first = seen.has(module) ? 0 : bytes(prose(module)) + head + 10;
+        const first = seen.has(module) ? 0 : bytes(code(module)) + head + 10;
         seen.add(module);
         return first + bytes(cell) + 30;
       },
@@ -132,7 +136,7 @@ function changeTables(stack: ReviewedStack, moduleOf: ModuleOf, budget: number, 
   });
   const tables = [...modules].flatMap(([module, rows]) => [
     "",
-    `**${prose(module)}**`,
+    `**${code(module)}**`,
     "",
     ...TABLE_HEAD,
     ...rows.map((row) => rowText(row, room)),
@@ -165,15 +169,8 @@ const summaryOf = ({ id, plan }: ReviewedStack): string => {
   const forgotten = plan.counts.forget > 0 ? [`${plan.counts.forget} to forget`] : [];
   const moved = changedResources(plan) === 0 && plan.outputs.length > 0 ? [plural(plan.outputs.length, "output")] : [];
   const said = [...counts, ...forgotten, ...moved];
-  return `<b>${html(id)}</b>: ${said.length > 0 ? said.join(", ") : "nothing that changes resources"}`;
+  return `<code>${html(id)}</code>: ${said.length > 0 ? said.join(", ") : "nothing that changes resources"}`;
 };
-
-/** Drift that is shown by name. */
-function driftLines({ plan: { drift } }: ReviewedStack): string[] {
-  if (drift.length === 0) return [];
-  const names = [...new Set(drift.map(({ address }) => withoutKey(address)))];
-  return ["", `Changed outside of Terraform since the last apply: ${names.map((name) => code(name)).join(", ")}`];
-}
 
 /** A folded part with everything that changes in a stack. */
 export function stackBlock(stack: ReviewedStack, moduleOf: ModuleOf, budget: number, room: Room): string[] {
@@ -184,10 +181,10 @@ export function stackBlock(stack: ReviewedStack, moduleOf: ModuleOf, budget: num
   const read =
     reads > 0 ? ["", `${plural(reads, "data source is", "data sources are")} read while this is applied.`] : [];
   const fixed = bytes([...head, ...foot, ...read].join("\n")) + 80;
-  // Changes come first; outputs and drift get at least a part.
+  // Changes come first; outputs get at least a part. What changed outside of Terraform is a finding where it counts.
   const tables = changeTables(stack, moduleOf, (budget - fixed) * 0.85, room);
   const rest = budget - fixed - bytes(tables.join("\n"));
-  const extra = [...plan.outputs.map((output) => outputText(output, room)), ...driftLines(stack)];
+  const extra = plan.outputs.map((output) => outputText(output, room));
   const lines: string[] = [];
   let used = 0;
   for (const line of extra) {
@@ -198,6 +195,6 @@ export function stackBlock(stack: ReviewedStack, moduleOf: ModuleOf, budget: num
     }
     lines.push(line);
   }
-  const outputs = lines.length > 0 && lines[0] !== "" ? ["", ...lines] : lines;
+  const outputs = lines.length > 0 ? ["", ...lines] : [];
   return [...head, ...tables, ...read, ...outputs, ...foot];
 }

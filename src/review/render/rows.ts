@@ -9,7 +9,7 @@ export type Deed = "destroy" | "replace" | "forget" | "change" | "import" | "mov
 const ORDER: readonly Deed[] = ["destroy", "replace", "forget", "change", "import", "move", "create"];
 
 /** `undefined`: a data source, or nothing at all. */
-export function deedOf({ action, mode, movedFrom, importing }: ResourceChange): Deed | undefined {
+function deedOf({ action, mode, movedFrom, importing }: ResourceChange): Deed | undefined {
   if (mode === "data" || action === "read") return undefined;
   switch (action) {
     case "delete":

@@ -26,7 +26,7 @@ export const plural = (count: number, noun: string, nouns = `${noun}s`): string 
   `${count} ${count === 1 ? noun : nouns}`;
 
 /** `a, b and c` */
-export const listed = (items: readonly string[]): string =>
+const listed = (items: readonly string[]): string =>
   items.length < 2 ? items.join("") : `${items.slice(0, -1).join(", ")} and ${items.at(-1) ?? ""}`;
 
 /** Findings of one kind, in the order in which the first of each comes. */

@@ -2,7 +2,7 @@
 import type { ResourceChange } from "../../terraform";
 import { VERDICTS } from "../catalogue";
 import type { Finding, Review, ReviewedStack } from "../model";
-import { type Difference, differencesOf } from "./differences";
+import { type Difference, differencesOf, telling } from "./differences";
 import { shortened, visible } from "./escape";
 import { guessedModules, type ModuleOf } from "./modules";
 import { type Deed, remarksOf, type Row, rowsOf } from "./rows";
@@ -49,7 +49,8 @@ function differenceText({ path, before, after, forces }: Difference): string {
 function cellOf(change: ResourceChange, deed: Deed): string {
   const remarks = remarksOf(change).map((remark) => `(${plain(remark)})`);
   if (deed !== "change" && deed !== "replace") return remarks.join("\n");
-  const { shown, unknown } = differencesOf(change);
+  const { shown: all, unknown } = differencesOf(change);
+  const shown = telling(all);
   const more = shown.length - MOST_PARTS;
   return [
     ...remarks,
@@ -77,7 +78,7 @@ const COUNTS = [
 
 function stackLines(stack: ReviewedStack, moduleOf: ModuleOf): string[] {
   const { id, plan } = stack;
-  if (isUnchanged(stack)) return [`${id}: no changes`];
+  if (isUnchanged(stack)) return [`${visible(id)}: no changes`];
   const counts = COUNTS.flatMap(([action, text]) =>
     plan.counts[action] > 0 ? [`${plan.counts[action]} ${text}`] : [],
   );
@@ -90,7 +91,7 @@ function stackLines(stack: ReviewedStack, moduleOf: ModuleOf): string[] {
     budget: SHOWN_CHANGES,
   });
   return [
-    `${id}: ${counts.length > 0 ? counts.join(", ") : "nothing that changes resources"}`,
+    `${visible(id)}: ${counts.length > 0 ? counts.join(", ") : "nothing that changes resources"}`,
     ...[...modules].flatMap(([module, rows]) => [`  ${visible(module)}`, ...rows.flatMap(rowLines)]),
     ...(left > 0 ? [`  and ${plural(left, "more change")}`] : []),
     ...plan.outputs.map(({ name, before, after }) => {
@@ -110,7 +111,7 @@ function findingLines(group: readonly Finding[]): string[] {
     `${first.severity.toUpperCase()}  ${first.code}: ${title}`,
     ...group.map(({ stack, address, what }) => {
       const about = address === undefined || what.includes(address) ? "" : `${address}: `;
-      return `  ${stack}: ${visible(about)}${plain(what)}`;
+      return `  ${visible(`${stack}: ${about}`)}${plain(what)}`;
     }),
     `  Way out: ${wayOut}`,
     "",
@@ -119,12 +120,11 @@ function findingLines(group: readonly Finding[]): string[] {
 
 /** Renders a review: what came of it and why, the findings, then what changes in each stack. */
 export function renderText(review: Review, { moduleOf = guessedModules, missing = [] }: TextOptions = {}): string {
-  const accepted = review.accepted.map(
-    ({ finding, reason, until }) =>
-      `accepted until ${until}: ${finding.code} in ${finding.stack}: ${plain(finding.what)} (${plain(reason)})`,
+  const accepted = review.accepted.map(({ finding, reason, until }) =>
+    plain(`accepted until ${until}: ${finding.code} in ${finding.stack}: ${finding.what} (${reason})`),
   );
   const notes = [
-    ...missing.map(({ stack, reason }) => `${stack} could not be planned: ${plain(reason)}`),
+    ...missing.map(({ stack, reason }) => plain(`${stack} could not be planned: ${reason}`)),
     ...review.notes.map(plain),
   ];
   const blocks = [
