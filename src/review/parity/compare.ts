@@ -212,7 +212,7 @@ class SiteComparison {
     if (isOfTheMoment(last, names.length > 1, gap.primary, gap.dr))
       return judged("assigned", "says how things are at the moment");
     if (isMadeUp(gap.primary, gap.dr)) return judged("assigned", "a name that was made up");
-    if (this.isStale && (isNothing(gap.primary) || isNothing(gap.dr))) {
+    if (this.isStale && [gap.primary, gap.dr].some((one) => isNothing(one) || one === false || one === 0)) {
       return judged("assigned", "one of the states may not have heard of it yet");
     }
     return judged("drift", "not configured, and nothing lets the sites differ in it");
