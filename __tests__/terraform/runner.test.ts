@@ -88,6 +88,8 @@ describeWithTerraform("running Terraform", () => {
       ) as string,
       hint: expect.stringMatching(/terraform -chdir=\S*locked force-unlock [0-9a-f-]{36}/) as string,
     });
+    // Before the apply is done, so it does not wait for it.
+    expect((await runner.plan({ out: "looked", lock: false })).hasChanges).toBe(true);
     expect((await runner.plan({ out: "other", lockTimeoutSeconds: 10 })).hasChanges).toBe(false);
     await applying;
   });

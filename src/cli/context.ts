@@ -33,6 +33,10 @@ export function wholeNumber(text: string): number {
 export const lockTimeout = (): Option =>
   new Option("--lock-timeout <seconds>", "how long to wait for somebody else's lock").default(0).argParser(wholeNumber);
 
+/** The option of commands that plan and apply nothing. */
+export const noLock = (): Option =>
+  new Option("--no-lock", "plan without Terraform's lock: needs no right to write, and holds up nobody");
+
 /** Adds examples below a command's help. */
 export const withExamples = (command: Command, ...examples: readonly string[]): Command =>
   command.addHelpText("after", `\nExamples:\n${examples.map((example) => `  $ twinstack ${example}`).join("\n")}`);

@@ -2,13 +2,16 @@
 import { Command, CommanderError } from "commander";
 import { CATALOGUE, fail, formatError, toTwinstackError } from "../errors";
 import { bootstrapCommand } from "./commands/bootstrap";
+import { changesCommand } from "./commands/changes";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
+import { exportCommand } from "./commands/export";
 import { jenkinsfileCommand } from "./commands/jenkinsfile";
 import { parityCommand } from "./commands/parity";
 import { planCommand } from "./commands/plan";
 import { rehearseCommand } from "./commands/rehearse";
+import { reviewCommand } from "./commands/review";
 import { statusCommand } from "./commands/status";
 import { synthCommand } from "./commands/synth";
 import { validateCommand } from "./commands/validate";
@@ -34,7 +37,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    statusCommand, parityCommand, rehearseCommand, jenkinsfileCommand,
+    statusCommand, parityCommand, reviewCommand, changesCommand, exportCommand, rehearseCommand, jenkinsfileCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

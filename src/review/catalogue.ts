@@ -1,3 +1,4 @@
+import type { VerdictCode } from "../system";
 import type { VerdictEntry } from "./verdicts";
 
 /** Every verdict by its code. The code never changes: `review.accept` in system files names it. */
@@ -108,6 +109,6 @@ export const VERDICTS = {
       "Somebody changed something outside of Terraform; applying this plan takes that back or keeps it for ever.",
     wayOut: "Find out who needed it. Put it into the system file, or let it be taken back.",
   },
-} as const satisfies Readonly<Record<string, VerdictEntry>>;
+} as const satisfies Readonly<Record<VerdictCode, VerdictEntry>>;
 
-export type VerdictCode = keyof typeof VERDICTS;
+export type { VerdictCode };

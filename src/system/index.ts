@@ -6,6 +6,7 @@ export * from "./model";
 export type { ClusterAddon, Monitoring } from "./monitoring";
 export * as names from "./names";
 export * from "./delivery";
+export type { Acceptance, VerdictCode } from "./review";
 export type { ObjectLifecycle } from "./storage";
 export type { Website } from "./website";
 export { environmentOf } from "./environment";

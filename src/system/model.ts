@@ -5,6 +5,7 @@ import type { Delivery } from "./delivery";
 import type { Dns } from "./dns";
 import type { GoldenImage, InstanceImage } from "./image";
 import type { Monitoring } from "./monitoring";
+import type { ReviewSettings } from "./review";
 import type { Secret } from "./secret";
 import type { Bucket } from "./storage";
 import type { Topic } from "./messaging";
@@ -132,6 +133,7 @@ export interface System {
   readonly parameters: Readonly<Record<string, readonly SiteName[]>>;
   readonly monitoring: Monitoring | undefined;
   readonly delivery: Delivery | undefined;
+  readonly review: ReviewSettings;
 }
 
 /** What a site is now. */

@@ -9,6 +9,7 @@ import { resolveDns, resolveHostname } from "./dns/resolve";
 import { resolveImages, resolveInstanceImage } from "./image/resolve";
 import { resolveTopics } from "./messaging/resolve";
 import { resolveMonitoring } from "./monitoring/resolve";
+import { resolveReview } from "./review/resolve";
 import { resolveSecrets } from "./secret/resolve";
 import { resolveBuckets } from "./storage/resolve";
 import { resolveWebsites } from "./website/resolve";
@@ -152,6 +153,7 @@ export function resolveSystem(document: SystemDocument): System {
     dns: resolveDns(document),
     monitoring: resolveMonitoring(document),
     delivery: resolveDelivery(document),
+    review: resolveReview(document),
     parameters: Object.fromEntries(Object.entries(document.parameters).map(([name, { existsIn }]) => [name, existsIn])),
   };
 }

@@ -8,6 +8,7 @@ import { certificateSchema, dnsSchema, hostnameSchema } from "./dns/schema";
 import { imagesSchema, instanceImageSchema } from "./image/schema";
 import { topicsSchema } from "./messaging/schema";
 import { monitoringSchema } from "./monitoring/schema";
+import { reviewSchema } from "./review/schema";
 import { secretsSchema } from "./secret/schema";
 import { bucketsSchema } from "./storage/schema";
 import { websitesSchema } from "./website/schema";
@@ -271,6 +272,7 @@ export const systemSchema = z
     images: imagesSchema,
     monitoring: monitoringSchema,
     delivery: deliverySchema,
+    review: reviewSchema,
     parameters: z
       .record(
         z.string().regex(/^\/[\w.\-/]+$/, { error: "expected the name of a parameter, starting with /" }),

@@ -1,4 +1,5 @@
 export { findTerraform, OLDEST_VERSION, type TerraformBinary } from "./binary";
+export { type AddressChange, compareConfigurations, type ConfigurationChanges, stacksToPlan } from "./changes";
 export { classifyFailure } from "./classify";
 export type { ProgressEvent } from "./events";
 export { type GraphNode, runGraph } from "./graph";
@@ -7,6 +8,7 @@ export { stackFolder, type StackEntry, type StackManifest } from "./manifest";
 export {
   type AttributeChange,
   isNoChange,
+  type OutputChange,
   type PlanAction,
   type PlanSummary,
   readPlan,

@@ -15,7 +15,7 @@ export type ShownValue =
 type Mask = unknown;
 
 /** Texts from this length on are hidden within other texts, too. */
-const SHORTEST_PART = 6;
+export const SHORTEST_PART = 6;
 
 /** Texts and numbers that Terraform marks as sensitive anywhere in the plan. */
 export class Secrets {
@@ -90,6 +90,14 @@ export function hasTrue(mask: Mask): boolean {
   return typeof mask === "object" && mask !== null && Object.values(mask).some(hasTrue);
 }
 
+function learnModule(module: Readonly<Record<string, unknown>>, secrets: Secrets): void {
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+  for (const { values, sensitive_values } of list(module.resources).map(asObject)) {
+    secrets.learn(values, sensitive_values);
+  }
+  for (const child of list(module.child_modules)) learnModule(asObject(child), secrets);
+}
+
 /** Collects the secrets of everything in a plan that carries a mask. */
 export function findSecrets(plan: Readonly<Record<string, unknown>>): Secrets {
   const secrets = new Secrets();
@@ -100,6 +108,13 @@ export function findSecrets(plan: Readonly<Record<string, unknown>>): Secrets {
   for (const change of changed.map(asObject)) {
     secrets.learn(change.before, change.before_sensitive);
     secrets.learn(change.after, change.after_sensitive);
+  }
+  // Data sources that were read while planning are in no change.
+  for (const values of [asObject(plan.prior_state).values, plan.planned_values].map(asObject)) {
+    for (const { sensitive, value } of Object.values(asObject(values.outputs)).map(asObject)) {
+      secrets.learn(value, sensitive === true);
+    }
+    learnModule(asObject(values.root_module), secrets);
   }
   const variables = asObject(asObject(asObject(plan.configuration).root_module).variables);
   for (const [name, variable] of Object.entries(variables)) {

@@ -33,6 +33,8 @@ export interface InitOptions {
   readonly backend?: boolean;
   /** Forget the backend of the last `init`. @default false */
   readonly reconfigure?: boolean;
+  /** A file with settings of the backend, relative to the stack's folder. @default what the configuration says */
+  readonly backendConfig?: string;
   /** Copy the state from the last backend to this one, without asking. @default false */
   readonly migrateState?: boolean;
 }
@@ -44,6 +46,13 @@ export interface PlanOptions {
   readonly mode?: "apply" | "destroy" | "refresh-only";
   /** How long to wait for a lock that somebody holds. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /**
+   * false: without the state's lock, for a plan that nobody applies. It may see a state that somebody is changing, but it
+   * needs no right to write, holds up nobody, and leaves no lock behind when it is killed.
+   *
+   * @default true
+   */
+  readonly lock?: boolean;
   /** Plan only these addresses and what they need. @default everything */
   readonly targets?: readonly string[];
 }
@@ -71,6 +80,7 @@ export class TerraformRunner {
   async init(options: InitOptions = {}): Promise<RunReport> {
     const args = ["init", "-json", "-input=false"];
     if (options.backend === false) args.push("-backend=false");
+    if (options.backendConfig !== undefined) args.push(`-backend-config=${options.backendConfig}`);
     if (options.reconfigure) args.push("-reconfigure");
     // Terraform refuses -migrate-state together with -json, yet -force-copy implies it.
     if (options.migrateState) args.push("-force-copy");
@@ -251,7 +261,11 @@ const OVERRIDES = /^(TF_VAR_.*|TF_CLI_ARGS.*|TF_WORKSPACE|TF_DATA_DIR)$/;
 const withoutOverrides = (env: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(env).filter(([name]) => !OVERRIDES.test(name)));
 
-function lockTimeout({ lockTimeoutSeconds = 0 }: Pick<PlanOptions, "lockTimeoutSeconds">): string[] {
+function lockTimeout({
+  lockTimeoutSeconds = 0,
+  lock = true,
+}: Pick<PlanOptions, "lockTimeoutSeconds" | "lock">): string[] {
+  if (!lock) return ["-lock=false"];
   return lockTimeoutSeconds > 0 ? [`-lock-timeout=${lockTimeoutSeconds}s`] : [];
 }
 

@@ -1,13 +1,14 @@
 import type { Command } from "commander";
 import { isNoChange } from "../../terraform";
 import { planStack, resultsOf, workOnStacks } from "../../terraform/deployment";
-import { common, type CommonOptions, lockTimeout, withExamples, withSession } from "../context";
+import { common, type CommonOptions, lockTimeout, noLock, withExamples, withSession } from "../context";
 import { print, printJson } from "../output";
 import { planJson, planText } from "../plan-text";
 import { monitoringOption, selectStacks, type SelectionOptions } from "../selection";
 
 interface PlanOptions extends CommonOptions, SelectionOptions {
   readonly check?: boolean;
+  readonly lock: boolean;
   readonly lockTimeout: number;
 }
 
@@ -20,7 +21,8 @@ export function planCommand(program: Command): void {
   )
     .option("--check", "exit with 1 if there is anything to change")
     .addOption(monitoringOption())
-    .addOption(lockTimeout());
+    .addOption(lockTimeout())
+    .addOption(noLock());
   withExamples(command, "plan", "plan primary dr", "plan --check --json").action(
     (ids: string[], options: PlanOptions) =>
       withSession(options, async ({ workspace, progress }) => {
@@ -30,7 +32,7 @@ export function planCommand(program: Command): void {
           verb: "plan",
           order: "any",
           run: (stack, onProgress) =>
-            planStack(workspace, stack, { onProgress, lockTimeoutSeconds: options.lockTimeout }),
+            planStack(workspace, stack, { onProgress, lockTimeoutSeconds: options.lockTimeout, lock: options.lock }),
         });
         // What could be planned is shown even if another stack could not: a lost region does not hide the other.
         const planned = outcomes.flatMap((outcome) => (outcome.status === "done" ? [outcome.result] : []));

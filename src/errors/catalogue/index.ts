@@ -1,12 +1,16 @@
 import { AWS_ERRORS } from "./aws";
 import { BACKUP_ERRORS } from "./backup";
 import { CACHE_ERRORS } from "./cache";
+import { CHANGES_ERRORS } from "./changes";
 import { DATABASE_ERRORS } from "./database";
 import { DELIVERY_ERRORS } from "./delivery";
 import { DNS_ERRORS } from "./dns";
+import { HCL_SYNTAX_ERRORS } from "./hcl-syntax";
+import { HCL_EXPORT_ERRORS } from "./hcl-export";
 import { IMAGE_ERRORS } from "./image";
 import { MESSAGING_ERRORS } from "./messaging";
 import { MONITORING_ERRORS } from "./monitoring";
+import { REVIEW_ERRORS } from "./review";
 import { SECRET_ERRORS } from "./secret";
 import { STORAGE_ERRORS } from "./storage";
 import { WEBSITE_ERRORS } from "./website";
@@ -38,7 +42,11 @@ export const CATALOGUE = {
   ...DNS_ERRORS,
   ...MONITORING_ERRORS,
   ...DELIVERY_ERRORS,
+  ...HCL_SYNTAX_ERRORS,
+  ...HCL_EXPORT_ERRORS,
+  ...REVIEW_ERRORS,
   ...TERRAFORM_ERRORS,
+  ...CHANGES_ERRORS,
   ...AWS_ERRORS,
   ...PARITY_ERRORS,
   ...PROGRAM_ERRORS,

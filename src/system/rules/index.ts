@@ -6,6 +6,7 @@ import { dnsRules } from "../dns/rules";
 import { imageRules } from "../image/rules";
 import { messagingRules } from "../messaging/rules";
 import { monitoringRules } from "../monitoring/rules";
+import { reviewRules } from "../review/rules";
 import { secretRules } from "../secret/rules";
 import { storageRules } from "../storage/rules";
 import { websiteRules } from "../website/rules";
@@ -48,6 +49,7 @@ const RULES: readonly ((draft: SystemDraft) => Problem[])[] = [
   ...dnsRules,
   ...monitoringRules,
   ...deliveryRules,
+  ...reviewRules,
 ];
 
 /** Everything that is wrong with a document across its keys. */

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { ProgressEvent } from "../events";
 import { type NodeOutcome, runGraph } from "../graph";
 import type { StackEntry } from "../manifest";
-import type { PlanSummary } from "../plan";
+import { type PlanSummary, readPlan } from "../plan";
 import type { Workspace } from "./workspace";
 
 export type PlanMode = "apply" | "destroy";
@@ -18,9 +18,13 @@ export interface StackOptions {
   readonly mode?: PlanMode;
   /** How long to wait for a lock that somebody holds. @default 0 */
   readonly lockTimeoutSeconds?: number;
+  /** false: plan without the state's lock; such a plan is for looking at. @default true */
+  readonly lock?: boolean;
   /** Plan only these addresses and what they need. @default everything */
   readonly targets?: readonly string[];
   readonly onProgress?: StackListener;
+  /** Gets the plan's JSON, **with its secrets in plain text**. */
+  readonly onPlanJson?: (json: unknown) => void;
 }
 
 /** A plan that lies in the stack's folder and waits to be applied. */
@@ -42,7 +46,7 @@ export async function planStack(
   stack: StackEntry,
   options: StackOptions = {},
 ): Promise<PlannedStack> {
-  const { mode = "apply", lockTimeoutSeconds = 0, targets, onProgress } = options;
+  const { mode = "apply", lockTimeoutSeconds = 0, lock = true, targets, onProgress, onPlanJson } = options;
   const listener = (phase: StackPhase) => (event: ProgressEvent) => onProgress?.(stack.id, phase, event);
   onProgress?.(stack.id, "init");
   await workspace.preflight(stack);
@@ -50,8 +54,10 @@ export async function planStack(
   onProgress?.(stack.id, "plan");
   const runner = workspace.runner(stack, listener("plan"));
   const out = `${mode}.tfplan`;
-  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, ...(targets && { targets }) });
-  return { stack, plan: await runner.showPlan(out), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
+  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, lock, ...(targets && { targets }) });
+  const json = await runner.showPlanJson(out);
+  onPlanJson?.(json);
+  return { stack, plan: readPlan(json, stack.id), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
 }
 
 /** Applies exactly what was planned. */

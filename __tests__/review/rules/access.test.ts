@@ -1,0 +1,302 @@
+import { codesOf, create, findAll, found, keep, type PlannedChange, remove, update } from "./plans";
+
+const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});
+
+describe("SECURITY_GROUP_OPENED", () => {
+  const RULE = "aws_vpc_security_group_ingress_rule.database_from_web";
+  const rule = {
+    security_group_id: "sg-db",
+    ip_protocol: "tcp",
+    from_port: 5432,
+    to_port: 5432,
+    cidr_ipv4: null,
+    referenced_security_group_id: "sg-web",
+  };
+  const world = { referenced_security_group_id: null, cidr_ipv4: "0.0.0.0/0" };
+
+  test.each([
+    ["more ports", { from_port: 0, to_port: 65535 }],
+    ["all protocols", { ip_protocol: "-1", from_port: null, to_port: null }],
+    ["a block", { referenced_security_group_id: null, cidr_ipv4: "10.0.0.0/8" }],
+    ["the world", world],
+    ["the world by IPv6", { referenced_security_group_id: null, cidr_ipv6: "::/0" }],
+    ["a prefix list", { referenced_security_group_id: null, prefix_list_id: "pl-1" }],
+  ])("by %s", (_, values) => {
+    expect(found({ primary: [update(RULE, rule, values)] })).toEqual([`SECURITY_GROUP_OPENED blocked primary ${RULE}`]);
+  });
+
+  test("another group on the same port is for somebody to look at", () => {
+    const other = { ...rule, referenced_security_group_id: "sg-jobs" };
+    expect(found({ primary: [create(`${RULE}_2`, other)] })).toEqual([
+      `SECURITY_GROUP_OPENED attention primary ${RULE}_2`,
+    ]);
+  });
+
+  test.each([
+    ["fewer ports", { from_port: 0, to_port: 65535 }, { from_port: 5432, to_port: 5432 }],
+    ["a smaller block", { ...world }, { cidr_ipv4: "203.0.113.0/24" }],
+    [
+      "a smaller IPv6 block",
+      { ...world, cidr_ipv4: null, cidr_ipv6: "2001:db8::/32" },
+      { cidr_ipv6: "2001:db8:1::/48" },
+    ],
+    ["another description", { description: "a" }, { description: "b" }],
+  ])("not by %s", (_, before, after) => {
+    expect(codesOf({ primary: [update(RULE, { ...rule, ...before }, after)] })).toEqual([]);
+  });
+
+  test("a rule that moves to another address, or comes back after it was deleted outside, opens nothing", () => {
+    expect(codesOf({ primary: [remove(RULE, rule), create(`${RULE}_renamed`, rule)] })).toEqual([]);
+    const drift = [remove(RULE, rule)];
+    expect(codesOf({ primary: [create(RULE, rule)] }, { stacks: { primary: { drift } } })).toEqual(["DRIFT"]);
+  });
+
+  test("inline rules, and rules of the older resource", () => {
+    const ssh = { protocol: "tcp", from_port: 22, to_port: 22, cidr_blocks: ["10.0.0.0/16"], self: false };
+    const group = { id: "sg-1", ingress: [ssh] };
+    const wider = { ingress: [{ ...ssh, cidr_blocks: ["10.0.0.0/16", "0.0.0.0/0"] }] };
+    expect(codesOf({ primary: [update("aws_security_group.g", group, wider)] })).toEqual(["SECURITY_GROUP_OPENED"]);
+    expect(codesOf({ primary: [update("aws_security_group.g", { ...group, ...wider }, group)] })).toEqual([]);
+    const old = { security_group_id: "sg-1", type: "ingress", ...ssh };
+    expect(codesOf({ primary: [create("aws_security_group_rule.r", old)] })).toEqual(["SECURITY_GROUP_OPENED"]);
+    expect(codesOf({ primary: [create("aws_security_group_rule.r", { ...old, type: "egress" })] })).toEqual([]);
+    expect(codesOf({ primary: [create("aws_vpc_security_group_egress_rule.r", { ...rule, ...world })] })).toEqual([]);
+  });
+
+  test("a group that shows what other resources set has opened nothing", () => {
+    const configurations = { primary: { resource: { aws_security_group: { g: { vpc_id: "vpc-1" } } } } };
+    const shown = { ingress: [{ protocol: "tcp", from_port: 22, to_port: 22, cidr_blocks: ["0.0.0.0/0"] }] };
+    const change = update("aws_security_group.g", { id: "sg-1", ingress: [] }, shown);
+    expect(codesOf({ primary: [change] }, { configurations })).toEqual([]);
+    expect(codesOf({ primary: [change] })).toEqual(["SECURITY_GROUP_OPENED"]);
+  });
+
+  test("the world on a listener's port that the system file declares, and on no other", () => {
+    const address = (port: number) => `aws_vpc_security_group_ingress_rule.service_shop_load_balancer_ingress_${port}`;
+    const group = "${aws_security_group.service_shop_load_balancer.id}";
+    const configurations = {
+      primary: {
+        resource: {
+          aws_vpc_security_group_ingress_rule: Object.fromEntries(
+            [443, 9000].map((port) => [`service_shop_load_balancer_ingress_${port}`, { security_group_id: group }]),
+          ),
+        },
+      },
+    };
+    const open = (port: number) =>
+      create(address(port), { ...rule, ...world, security_group_id: "sg-lb", from_port: port, to_port: port });
+    expect(found({ primary: [open(443), open(9000)] }, { configurations })).toEqual([
+      `SECURITY_GROUP_OPENED blocked primary ${address(9000)}`,
+    ]);
+    // Without the configuration nobody knows whose group that is.
+    expect(codesOf({ primary: [open(443)] })).toEqual(["SECURITY_GROUP_OPENED"]);
+  });
+
+  test("rules of a new group: only the world is too much", () => {
+    const fresh = (values: object) =>
+      create(RULE, { ...rule, security_group_id: null, ...values }, { unknown: { security_group_id: true } });
+    expect(codesOf({ primary: [fresh({})] })).toEqual([]);
+    expect(codesOf({ primary: [fresh(world)] })).toEqual(["SECURITY_GROUP_OPENED"]);
+  });
+
+  test("sources that are not known yet cannot be judged", () => {
+    const unknown = { unknown: { referenced_security_group_id: true } };
+    expect(codesOf({ primary: [update(RULE, rule, { referenced_security_group_id: null }, unknown)] })).toEqual([]);
+  });
+});
+
+describe("IAM_WIDENED", () => {
+  const ADDRESS = "aws_iam_role_policy.web";
+  const before = {
+    role: "web",
+    policy: policy(allow(["s3:GetObject", "s3:ListBucket"], ["arn:aws:s3:::a", "arn:aws:s3:::a/*"])),
+  };
+  const to = (...statements: unknown[]) => ({ policy: policy(...statements) });
+
+  test.each([
+    ["an action more", [allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::a/*")], "attention"],
+    ["any action", [allow("s3:*", "arn:aws:s3:::a/*")], "attention"],
+    ["any resource", [allow("s3:GetObject")], "attention"],
+    ["everything", [allow("*")], "blocked"],
+    ["all but something", [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }], "attention"],
+  ])("by %s", (_, statements, severity) => {
+    expect(found({ global: [update(ADDRESS, before, to(...statements))] })).toEqual([
+      `IAM_WIDENED ${severity} global ${ADDRESS}`,
+    ]);
+  });
+
+  test.each([
+    ["fewer actions", [allow("s3:GetObject", "arn:aws:s3:::a/*")]],
+    ["the same in other words", [allow("S3:getobject", "arn:aws:s3:::a/b*"), allow("s3:ListBucket", "arn:aws:s3:::a")]],
+    [
+      "a condition",
+      [allow("s3:GetObject", "arn:aws:s3:::a/*", { Condition: { Bool: { "aws:SecureTransport": "true" } } })],
+    ],
+    [
+      "a denial",
+      [
+        ...(JSON.parse(before.policy) as { Statement: unknown[] }).Statement,
+        { Effect: "Deny", Action: "*", Resource: "*" },
+      ],
+    ],
+    ["nothing", []],
+  ])("not by %s", (_, statements: unknown[]) => {
+    expect(codesOf({ global: [update(ADDRESS, before, to(...statements))] })).toEqual([]);
+  });
+
+  test("a condition or a denial that goes", () => {
+    const conditioned = to(allow("s3:GetObject", "*", { Condition: { StringEquals: { "aws:SourceAccount": "1" } } }));
+    const [finding] = findAll({ global: [update(ADDRESS, { ...before, ...conditioned }, to(allow("s3:GetObject")))] });
+    expect(finding?.what).toContain("allows without a condition");
+    const denied = to(allow("s3:*"), { Effect: "Deny", Action: "s3:DeleteObject", Resource: "*" });
+    const [other] = findAll({ global: [update(ADDRESS, { ...before, ...denied }, to(allow("s3:*")))] });
+    expect(other?.what).toContain("no longer denies s3:deleteobject");
+  });
+
+  test("who may take a role", () => {
+    const trust = (Principal: unknown) => ({
+      name: "web",
+      assume_role_policy: policy({ Effect: "Allow", Action: "sts:AssumeRole", Principal }),
+    });
+    const ec2 = trust({ Service: "ec2.amazonaws.com" });
+    const role = (after: Record<string, unknown>) => found({ global: [update("aws_iam_role.web", ec2, after)] });
+    const other = { Service: "ec2.amazonaws.com", AWS: "210987654321" };
+    expect(role(trust(other))).toEqual(["IAM_WIDENED attention global aws_iam_role.web"]);
+    expect(role(trust("*"))).toEqual(["IAM_WIDENED blocked global aws_iam_role.web"]);
+    expect(role(trust({ Service: ["ec2.amazonaws.com"] }))).toEqual([]);
+  });
+
+  test("what is known only after apply cannot be judged", () => {
+    expect(codesOf({ global: [update(ADDRESS, before, { policy: null }, { unknown: { policy: true } })] })).toEqual([]);
+  });
+
+  test("a policy that moves to another address is nothing new", () => {
+    expect(codesOf({ global: [remove(ADDRESS, before), create("aws_iam_role_policy.renamed", before)] })).toEqual([]);
+    expect(codesOf({ global: [create("aws_iam_role_policy.more", before)] })).toEqual(["IAM_WIDENED"]);
+  });
+
+  test("a new role's policies are not wider, but in a system that stands it should not be an administrator", () => {
+    const role = create("aws_iam_role.web", { name: "web" });
+    const everything = create(ADDRESS, { role: "web", policy: policy(allow("*")) });
+    expect(codesOf({ global: [role, create(ADDRESS, before)] })).toEqual([]);
+    expect(codesOf({ global: [role, everything] })).toEqual([]);
+    expect(codesOf({ global: [role, everything, keep("aws_vpc.v", { id: "vpc-1" })] })).toEqual(["IAM_WIDENED"]);
+  });
+
+  test("attachments to a role that stands", () => {
+    const arn = (name: string) => `arn:aws:iam::aws:policy/${name}`;
+    const attach = (name: string) => create("aws_iam_role_policy_attachment.a", { role: "web", policy_arn: arn(name) });
+    expect(found({ global: [attach("ReadOnlyAccess")] })).toEqual([
+      "IAM_WIDENED attention global aws_iam_role_policy_attachment.a",
+    ]);
+    expect(found({ global: [attach("AdministratorAccess")] })).toEqual([
+      "IAM_WIDENED blocked global aws_iam_role_policy_attachment.a",
+    ]);
+    expect(codesOf({ global: [create("aws_iam_role.web", { name: "web" }), attach("AdministratorAccess")] })).toEqual(
+      [],
+    );
+    const moved = remove("aws_iam_role_policy_attachment.old", { role: "web", policy_arn: arn("ReadOnlyAccess") });
+    expect(codesOf({ global: [moved, attach("ReadOnlyAccess")] })).toEqual([]);
+  });
+
+  test("a boundary that goes", () => {
+    const role = { name: "web", permissions_boundary: "arn:aws:iam::1:policy/limits" };
+    expect(codesOf({ global: [update("aws_iam_role.web", role, { permissions_boundary: null })] })).toEqual([
+      "IAM_WIDENED",
+    ]);
+  });
+
+  test("what was taken away outside and comes back is drift, not wider", () => {
+    const drift = [update(ADDRESS, before, to())];
+    const back = update(ADDRESS, { ...before, ...to() }, { policy: before.policy });
+    expect(codesOf({ global: [back] }, { stacks: { global: { drift } } })).toEqual(["DRIFT"]);
+  });
+});
+
+describe("PUBLIC_ADDRESS", () => {
+  const block = {
+    bucket: "files",
+    block_public_acls: true,
+    block_public_policy: true,
+    ignore_public_acls: true,
+    restrict_public_buckets: true,
+  };
+
+  test.each<[string, PlannedChange]>([
+    ["a database", update("aws_rds_cluster_instance.a", { publicly_accessible: false }, { publicly_accessible: true })],
+    ["a load balancer", update("aws_lb.a", { internal: true }, { internal: false })],
+    ["a subnet", update("aws_subnet.a", { map_public_ip_on_launch: false }, { map_public_ip_on_launch: true })],
+    ["a bucket", update("aws_s3_bucket_public_access_block.a", block, { block_public_policy: false })],
+    ["a bucket without its block", remove("aws_s3_bucket_public_access_block.a", block)],
+    [
+      "instances",
+      update(
+        "aws_launch_template.a",
+        { network_interfaces: [] },
+        { network_interfaces: [{ associate_public_ip_address: "true" }] },
+      ),
+    ],
+    [
+      "a cluster's API",
+      update(
+        "aws_eks_cluster.a",
+        { vpc_config: [{ endpoint_public_access: false }] },
+        { vpc_config: [{ endpoint_public_access: true }] },
+      ),
+    ],
+    [
+      "a cluster's API, to more",
+      update(
+        "aws_eks_cluster.a",
+        { vpc_config: [{ endpoint_public_access: true, public_access_cidrs: ["203.0.113.0/24"] }] },
+        { vpc_config: [{ endpoint_public_access: true, public_access_cidrs: ["0.0.0.0/0"] }] },
+      ),
+    ],
+    ["a function", create("aws_lambda_function_url.a", { authorization_type: "NONE" })],
+    [
+      "a queue",
+      update(
+        "aws_sqs_queue_policy.a",
+        { queue_url: "q", policy: policy() },
+        { policy: policy(allow("sqs:*", "*", { Principal: "*" })) },
+      ),
+    ],
+    [
+      "a new bucket policy",
+      create("aws_s3_bucket_policy.a", {
+        bucket: "b",
+        policy: policy(allow("s3:GetObject", "*", { Principal: { AWS: "*" } })),
+      }),
+    ],
+  ])("%s", (_, change) => {
+    expect(found({ primary: [change] })).toEqual([`PUBLIC_ADDRESS blocked primary ${change.address}`]);
+  });
+
+  test("everybody with a condition that says who is not everybody", () => {
+    const narrow = allow("sqs:SendMessage", "*", {
+      Principal: "*",
+      Condition: { ArnEquals: { "aws:SourceArn": "arn:aws:sns:us-east-2:1:orders" } },
+    });
+    const change = (statement: object) =>
+      codesOf({
+        primary: [
+          update("aws_sqs_queue_policy.a", { queue_url: "q", policy: policy() }, { policy: policy(statement) }),
+        ],
+      });
+    expect(change(narrow)).toEqual(["IAM_WIDENED"]);
+    expect(change({ ...narrow, Condition: { StringLike: { "aws:SourceArn": "*" } } })).toEqual(["PUBLIC_ADDRESS"]);
+    expect(change({ ...narrow, Condition: { StringNotEquals: { "aws:SourceArn": "x" } } })).toEqual(["PUBLIC_ADDRESS"]);
+  });
+
+  test("less of it is no finding; a new load balancer may be public", () => {
+    expect(codesOf({ primary: [update("aws_lb.a", { internal: false }, { internal: true })] })).toEqual([]);
+    expect(codesOf({ primary: [create("aws_lb.a", { internal: false })] })).toEqual([]);
+    expect(codesOf({ primary: [create("aws_s3_bucket_public_access_block.a", block)] })).toEqual([]);
+  });
+});

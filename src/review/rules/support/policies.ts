@@ -1,0 +1,48 @@
+/** The policies that changes are about. */
+import type { ShownObject } from "../../../terraform";
+import { readPolicy, type Statement } from "../policies/document";
+import { POLICIES, type PolicyPlace } from "../tables/policies";
+import { type Change } from "./changes";
+import { configuredArguments } from "./configuration";
+import { baselines } from "./drift";
+import { beforeBy } from "./siblings";
+import { at, isEmpty, textAt } from "./values";
+
+export interface PolicyChange {
+  readonly place: PolicyPlace;
+  readonly before: readonly Statement[];
+  readonly after: readonly Statement[];
+}
+
+/** What a text at `place` says; `undefined` if it cannot be told. */
+const statementsAt = (values: ShownObject, { attribute }: PolicyPlace): readonly Statement[] | undefined => {
+  if (isEmpty(at(values, attribute))) return [];
+  const text = textAt(values, attribute);
+  return text === undefined ? undefined : readPolicy(text);
+};
+
+const union = (all: readonly ShownObject[], place: PolicyPlace): Statement[] =>
+  all.flatMap((values) => statementsAt(values, place) ?? []);
+
+/**
+ * The policy of a resource that is there afterwards, and what counts as before: also what other policies of the same owner
+ * said, so that one that moves to another address is nothing new.
+ *
+ * @returns undefined if there is none, or if it is not known before apply
+ */
+export function policyChange({ input, stack, resource }: Change): PolicyChange | undefined {
+  const place = POLICIES[resource.type];
+  const { after } = resource;
+  if (!place || after === null || resource.action === "no-op") return undefined;
+  // Some resources show a policy that another resource sets.
+  const configured = configuredArguments(input, stack.id, resource.address);
+  if (configured && !configured.has(place.attribute)) return undefined;
+  const statements = statementsAt(after, place);
+  if (statements === undefined || (resource.before && statementsAt(resource.before, place) === undefined)) {
+    return undefined;
+  }
+  const owner = place.owner && textAt(after, place.owner.attribute);
+  const siblings =
+    place.owner && owner !== undefined ? (beforeBy(input, resource.type, place.owner.attribute).get(owner) ?? []) : [];
+  return { place, before: union([...baselines(stack, resource), ...siblings], place), after: statements };
+}

@@ -1,0 +1,2 @@
+export type { VerdictCode } from "./codes";
+export type { Acceptance, ReviewSettings } from "./model";
