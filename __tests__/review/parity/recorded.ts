@@ -26,7 +26,10 @@ export interface ResourceJson {
 export const recorded = (system: string): Recorded =>
   JSON.parse(gunzipSync(readFileSync(join(__dirname, "fixtures", `${system}.json.gz`))).toString("utf8")) as Recorded;
 
-export interface Side { configuration: Record<string, unknown>; state: StateJson }
+export interface Side {
+  configuration: Record<string, unknown>;
+  state: StateJson;
+}
 
 /** A pair of recorded stacks that a test may change. */
 export interface Twins {
@@ -54,12 +57,14 @@ export const compare = (
   pair: Twins,
   resources: Partial<Record<SiteName, ReadonlyMap<string, SiteResource>>> = {},
   only?: ReadonlySet<string>,
+  refreshed = true,
 ) => {
   const stand = (site: SiteName) => ({
     site,
     region: pair.regions[site],
     configuration: pair[site].configuration,
     resources: resources[site] ?? resourcesOf(pair[site]),
+    refreshed,
   });
   return compareSites({ primary: stand("primary"), dr: stand("dr") }, only);
 };

@@ -100,6 +100,18 @@ describe("any value that is changed in one site", () => {
   }, 120_000);
 });
 
+test("a state that was not refreshed may not have heard of what other resources made of one", () => {
+  const pair = twins("pilot-light");
+  resourceOf(pair.dr, "aws_security_group.database_main").values.ingress = [{ from_port: 22, to_port: 22 }];
+  expect(driftOf(compare(pair).differences)).toEqual(["aws_security_group.database_main ingress[0]"]);
+  expect(driftOf(compare(pair, {}, undefined, false).differences)).toEqual([]);
+  // What is not the same where both have something drifts all the same.
+  resourceOf(pair.dr, "aws_lb.service_web_load_balancer").values.idle_timeout = 17;
+  expect(driftOf(compare(pair, {}, undefined, false).differences)).toEqual([
+    "aws_lb.service_web_load_balancer idle_timeout",
+  ]);
+});
+
 describe("secrets", () => {
   test("are not compared, and shown nowhere", () => {
     const pair = twins("pilot-light");

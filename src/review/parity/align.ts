@@ -36,7 +36,7 @@ export function opened(value: ShownValue | undefined): ShownValue | undefined {
 }
 
 /** Whether there is nothing: what is not set is null in one resource and an empty list in another. */
-const isNothing = (value: ShownValue | undefined): boolean =>
+export const isNothing = (value: unknown): boolean =>
   value === undefined ||
   value === null ||
   value === "" ||

@@ -2,7 +2,7 @@
 import type { SiteName } from "../../system";
 import { otherSite, SITE_NAMES } from "../../system";
 import type { ShownValue } from "../../terraform";
-import { Aligner, type Gap, type Step } from "./align";
+import { Aligner, isNothing, type Gap, type Step } from "./align";
 import { fits, standingAt, type Standing } from "./fit";
 import { Identities, isIdentity, isMadeUp, isNested, isOfTheMoment } from "./identity";
 import type { Comparison, Difference, DifferenceClass, Pair, SiteResource } from "./model";
@@ -212,6 +212,9 @@ class SiteComparison {
     if (isOfTheMoment(last, names.length > 1, gap.primary, gap.dr))
       return judged("assigned", "says how things are at the moment");
     if (isMadeUp(gap.primary, gap.dr)) return judged("assigned", "a name that was made up");
+    if (this.isStale && [gap.primary, gap.dr].some((one) => isNothing(one) || one === false || one === 0)) {
+      return judged("assigned", "one of the states may not have heard of it yet");
+    }
     return judged("drift", "not configured, and nothing lets the sites differ in it");
   }
 
@@ -224,6 +227,10 @@ class SiteComparison {
     if (typeof value === "string") return this.ownNames[site].get(value) ?? [];
     if (typeof value !== "object" || value === null) return [];
     return Object.values(value).flatMap((one) => this.onlyIn(site, one));
+  }
+
+  private get isStale(): boolean {
+    return SITE_NAMES.some((site) => this.pair[site].refreshed === false);
   }
 
   /** Something stands in `site` only. */

@@ -1,6 +1,6 @@
 /** Whether what stands in a site is what its configuration says. */
 import type { ShownValue } from "../../terraform";
-import { nameOf, opened, type Step } from "./align";
+import { isNothing, nameOf, opened, type Step } from "./align";
 import { isMasked, isObject, UNRESOLVED, type Value } from "./value";
 
 /** `unsure`: some part of it cannot be told, and the rest is as it should be. */
@@ -10,12 +10,6 @@ const worst = (fits: readonly Fit[]): Fit => {
   if (fits.includes("no")) return "no";
   return fits.includes("unsure") ? "unsure" : "yes";
 };
-
-const isNothing = (value: unknown): boolean =>
-  value === undefined ||
-  value === null ||
-  value === "" ||
-  (typeof value === "object" && Object.keys(value).length === 0);
 
 const open = (value: Value | undefined): Value | undefined => (typeof value === "string" ? opened(value) : value);
 

@@ -19,6 +19,13 @@ export interface SiteStand {
   readonly configuration: StackJson;
   /** By address: from the state, or as they would be after a plan. */
   readonly resources: ReadonlyMap<string, SiteResource>;
+  /**
+   * Whether the values are as AWS has them now. A state that was not refreshed does not know what other resources made of
+   * one: the rules of a group, the routes of a table.
+   *
+   * @default true
+   */
+  readonly refreshed?: boolean;
 }
 
 /** The two stacks of one kind, one in each site. */

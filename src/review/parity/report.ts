@@ -13,10 +13,14 @@ export interface StackPair {
 }
 
 /** What stands in a stack: its resources, nothing because it was not deployed, or why that is not known. */
-export type Standing =
-  | { readonly deployed: true; readonly resources: ReadonlyMap<string, SiteResource> }
-  | { readonly deployed: false }
-  | { readonly unknown: string };
+export type Standing = Deployed | { readonly deployed: false } | { readonly unknown: string };
+
+interface Deployed {
+  readonly deployed: true;
+  readonly resources: ReadonlyMap<string, SiteResource>;
+  /** @default true */
+  readonly refreshed?: boolean;
+}
 
 export interface PairReport {
   readonly kind: StackEntry["kind"];
@@ -96,16 +100,17 @@ function compareStanding(
   const [primary, dr] = [found("primary"), found("dr")];
   const unknown = [primary, dr].flatMap((one) => ("unknown" in one ? [one.unknown] : []));
   if ("unknown" in primary || "unknown" in dr) return { missing: [], notCompared: [...new Set(unknown)].join(" ") };
-  const stand = (site: SiteName, resources: ReadonlyMap<string, SiteResource>) => ({
+  const stand = (site: SiteName, { resources, refreshed = true }: Deployed) => ({
     site,
     region: manifest.sites[site] ?? "",
     configuration: configurations.get(stacks[site].id) ?? {},
     resources,
+    refreshed,
   });
   if (primary.deployed && dr.deployed) {
     return {
       missing: [],
-      state: compareSites({ primary: stand("primary", primary.resources), dr: stand("dr", dr.resources) }),
+      state: compareSites({ primary: stand("primary", primary), dr: stand("dr", dr) }),
     };
   }
   if (!primary.deployed && !dr.deployed) return { missing: [], notCompared: "It is deployed in neither site." };

@@ -30,7 +30,7 @@ export async function standingOf(
   onProgress?.(stack.id, "plan");
   const runner = workspace.runner(stack, (event) => onProgress?.(stack.id, "plan", event));
   if ((await runner.stateList()).length === 0) return { deployed: false };
-  if (!refresh) return { deployed: true, resources: readState(await runner.showState(), stack.id) };
+  if (!refresh) return { deployed: true, resources: readState(await runner.showState(), stack.id), refreshed: false };
   const plan = resolve(workspace.folderOf(stack), PLAN);
   try {
     await runner.plan({ out: plan, mode: "refresh-only", lockTimeoutSeconds });
