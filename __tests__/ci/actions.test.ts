@@ -281,10 +281,11 @@ describe("reporting", () => {
       plans: ["primary", "dr"],
       unchanged: ["global", "link"],
       answer: `${REVIEW} process.exit(1);`,
+      env: { DOCS: "https://github.test/verdicts" },
     });
     expect(calls.map(({ args }) => args.join(" "))).toEqual([
       "review --json --system head/shop.yaml --plans planned/plans --fail-on blocked --format markdown " +
-        "--out review/review.md --details review/details.md --base configurations/base",
+        "--out review/review.md --details review/details.md --base configurations/base --docs https://github.test/verdicts",
     ]);
     expect(exit).toBe("1");
     expect(comment).toContain("\n**Blocked.** Data goes.\n");

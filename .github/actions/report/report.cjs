@@ -19,7 +19,7 @@ const {
   twinstack,
 } = require("../shared/shared.cjs");
 
-const { SYSTEM_FILE, CONFIGURATIONS, PLANS, OUT, RUN_URL } = process.env;
+const { SYSTEM_FILE, CONFIGURATIONS, PLANS, OUT, RUN_URL, DOCS } = process.env;
 const FAIL_ON = process.env.FAIL_ON || "blocked";
 
 /** A comment's length, in bytes. */
@@ -58,6 +58,7 @@ function review(system) {
     ...["review", "--json", "--system", SYSTEM_FILE, "--plans", path.join(PLANS, "plans"), "--fail-on", FAIL_ON],
     ...["--format", "markdown", "--out", comment, "--details", path.join(OUT, "details.md")],
     ...(fs.existsSync(base) ? ["--base", base] : []),
+    ...(DOCS ? ["--docs", DOCS] : []),
   ]);
   if (outcome.status <= 1 && fs.existsSync(comment)) {
     const [first, ...lines] = fs.readFileSync(comment, "utf8").trimEnd().split("\n");
