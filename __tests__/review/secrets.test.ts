@@ -103,18 +103,12 @@ describe("review", () => {
     const text = readFileSync(file, "utf8");
     const bad = join(folder, "primary.json");
     const from = text.indexOf("PLANTED");
-    for (const broken of [
-      text.slice(0, from + 9),
-      text.slice(from),
-      text.replace("PLANTED", "PLANTED\n"),
-      `x${text}`,
-    ]) {
-      writeFileSync(bad, broken);
-      for (const more of [[], ["--json"]]) {
-        const { exitCode, stdout, stderr } = await review("--plans", bad, ...more);
-        expect(exitCode).toBe(2);
-        expect(leaks(stdout + stderr)).toEqual([]);
-      }
+    const broken = [text.slice(0, from + 9), text.slice(from), text.replace("PLANTED", "PLANTED\n"), `x${text}`];
+    for (const [i, each] of broken.entries()) {
+      writeFileSync(bad, each);
+      const { exitCode, stdout, stderr } = await review("--plans", bad, ...(i % 2 === 0 ? ["--json"] : []));
+      expect(exitCode).toBe(2);
+      expect(leaks(stdout + stderr)).toEqual([]);
     }
   }, 120_000);
 });

@@ -17,6 +17,16 @@ type Mask = unknown;
 /** Texts from this length on are hidden within other texts, too. */
 export const SHORTEST_PART = 6;
 
+/** Keys such as `username` are what a secret's parts are called, and no secrets. */
+const PLAIN_NAME = /^[A-Za-z_]+$/;
+
+/** As it is written within JSON. */
+const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** As Terraform's `jsonencode` writes JSON: what means something in HTML is written as its number. */
+const asTerraform = (json: string): string =>
+  json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 /** Texts and numbers that Terraform marks as sensitive anywhere in the plan. */
 export class Secrets {
   readonly #texts = new Set<string>();
@@ -32,14 +42,20 @@ export class Secrets {
   #learnAll(value: unknown): void {
     if (typeof value === "string") this.#learnText(value);
     else if (typeof value === "number") this.#learnText(String(value));
-    else if (typeof value === "object" && value !== null) Object.values(value).forEach((part) => this.#learnAll(part));
+    else if (Array.isArray(value)) value.forEach((part) => this.#learnAll(part));
+    else if (typeof value === "object" && value !== null) {
+      for (const [key, part] of Object.entries(value)) {
+        if (!PLAIN_NAME.test(key)) this.#learnText(key);
+        this.#learnAll(part);
+      }
+    }
   }
 
   #learnText(text: string): void {
     if (text === "" || this.#texts.has(text)) return;
     this.#texts.add(text);
     // Shorter ones turn up in other texts by chance. Within JSON texts, such as policies, it is written with escapes.
-    if (text.length >= SHORTEST_PART) this.#long.push(...new Set([text, JSON.stringify(text).slice(1, -1)]));
+    if (text.length >= SHORTEST_PART) this.#long.push(...new Set([text, inJson(text), asTerraform(inJson(text))]));
   }
 
   hides(text: string): boolean {

@@ -1,6 +1,6 @@
 /** PARITY_BROKEN: a change that reaches one site only, and that nothing declares to differ. */
 import { otherSite, SITE_NAMES, type SiteName, type System } from "../../system";
-import { type ResourceChange, SENSITIVE, type ShownValue, UNKNOWN } from "../../terraform";
+import { type PlanSummary, type ResourceChange, SENSITIVE, type ShownValue, UNKNOWN } from "../../terraform";
 import { VERDICTS } from "../catalogue";
 import type { Finding, ReviewedStack, ReviewInput, Rule, StackJson } from "../model";
 import { compareSites } from "../parity/compare";
@@ -55,7 +55,17 @@ function standOf(
       },
     });
   }
-  return { site, region: system.sites[site].region, configuration, resources };
+  return { site, region: system.sites[site].region, configuration: planned(configuration, plan), resources };
+}
+
+/** The configuration with the values that its variables had in the plan, whoever gave them. */
+function planned(configuration: StackJson, { variables }: PlanSummary): StackJson {
+  const declared = Object.entries((configuration.variable ?? {}) as Readonly<Record<string, object>>);
+  const variable = declared.map(([name, one]) => {
+    const value = variables[name];
+    return [name, value === undefined || value === SENSITIVE ? one : { ...one, default: value }];
+  });
+  return { ...configuration, variable: Object.fromEntries(variable) as unknown };
 }
 
 /** The stack of the same kind in the other site. */
@@ -109,11 +119,21 @@ const sentence = ({ attribute, primary, dr, why }: Difference): string =>
     ? `It would stand in ${primary === undefined ? "dr" : "primary"} only: ${why}.`
     : `${attribute} would be ${text(primary)} in primary and ${text(dr)} in dr: ${why}.`;
 
+const isNothing = (value: ShownValue | undefined): boolean =>
+  value === undefined || value === null || value === 0 || value === "" || value === false || isEmptyList(value);
+
+const isEmptyList = (value: ShownValue): boolean => Array.isArray(value) && value.length === 0;
+
 /** Whether one of the plans changes what drifts afterwards. */
-function causes(changes: ReadonlyMap<string, ResourceChange>, { address, attribute }: Difference): boolean {
+function causes(changes: ReadonlyMap<string, ResourceChange>, difference: Difference): boolean {
+  const { address, attribute } = difference;
   return SITE_NAMES.some((site) => {
     const change = changes.get(`${site} ${address}`);
     if (change === undefined) return false;
+    // What is made has nothing yet where what stands has been read back, and shows nothing in other words.
+    if (change.action === "create" && attribute !== undefined && isNothing(difference[site])) {
+      return !isNothing(difference[otherSite(site)]);
+    }
     if (attribute === undefined || change.action === "create" || change.action === "delete") return true;
     const name = attribute.split(/[.[]/)[0];
     return change.attributes.some((one) => one.name === name);
