@@ -4,7 +4,7 @@
  * Measures what the project promises of its speed, and prints a table. Figures are medians of whole processes; machines
  * differ, so compare figures of one run only.
  *
- *   npm run bench                  synthesis
+ *   npm run bench                  synthesis, export, review of a plan of 100 MB
  *   npm run bench -- --rehearsal   also the rehearsals and the tests (half an hour)
  */
 
@@ -58,6 +58,11 @@ for (const { name, file } of systems) {
   const runs = Array.from({ length: RUNS }, () => measure([cli, "synth", "--system", file]));
   row(`synth of ${name}, cold (median of ${RUNS})`, 1.5, median(runs.map(({ seconds }) => seconds)), "s");
   row("  peak memory", 250, Math.max(...runs.map(({ megabytes }) => megabytes)), "MB");
+}
+
+for (const script of ["export.js", "review.js"]) {
+  const { status } = spawnSync(process.execPath, [path.join(__dirname, script)], { stdio: "inherit" });
+  if (status !== 0) process.exitCode = 1;
 }
 
 if (process.argv.includes("--rehearsal")) {
