@@ -1,7 +1,7 @@
 import { otherSite } from "../../system";
 import type { Finding, ReviewInput, Rule } from "../model";
 import { type Change, eachChange, findingOf } from "./support/changes";
-import { plainAddress, textsOfConfiguration } from "./support/configuration";
+import { configuredArguments, plainAddress, textsOfConfiguration } from "./support/configuration";
 import { destroyedIn } from "./support/identities";
 import { partnerId, standsIn } from "./support/pairs";
 import { at, isEmpty, textAt, textsIn } from "./support/values";
@@ -65,7 +65,12 @@ function collectUsers(input: ReviewInput): ReadonlyMap<string, User[]> {
   for (const { id: stack, plan } of input.stacks) {
     if (!standsIn(stack, site)) continue;
     for (const { address, after } of plan.resources.values()) {
-      for (const text of textsIn(after ?? undefined)) add(text, { stack, address });
+      // What only AWS or another resource fills in needs nothing.
+      const configured = configuredArguments(input, stack, address);
+      for (const [name, value] of Object.entries(after ?? {})) {
+        if (configured && !configured.has(name)) continue;
+        for (const text of textsIn(value)) add(text, { stack, address });
+      }
     }
   }
   return users;
