@@ -94,7 +94,11 @@ describe("STATEFUL_DESTROYED", () => {
     const plan = { id: "plan-1", name: "daily", rule: [{ rule_name: "daily" }] };
     const backups = [
       remove("aws_backup_plan.plan[0]", plan),
-      remove("aws_backup_selection.databases[0]", { plan_id: "plan-1", resources: [ARN] }),
+      remove("aws_backup_selection.databases[0]", {
+        plan_id: "plan-1",
+        resources: [ARN],
+        condition: [{ string_equals: [] }],
+      }),
       remove("aws_backup_vault.own", { name: "own", arn: "arn:aws:backup:us-east-2:1:backup-vault:own" }),
       remove("aws_backup_vault_lock_configuration.own", { backup_vault_name: "own", min_retention_days: 7 }),
       remove("aws_db_instance_automated_backups_replication.main", { source_db_instance_arn: ARN }),

@@ -146,6 +146,14 @@ describe("STANDBY_DEPENDENCY", () => {
     expect(codesOf({ primary: [copy, template("ami-1")] })).toEqual([]);
   });
 
+  test("not what only AWS fills in", () => {
+    const role = remove("aws_iam_role.replicate", { name: "replicate", arn: "arn:aws:iam::1:role/replicate" });
+    const bucket = keep("aws_s3_bucket.b", { replication_configuration: [{ role: "arn:aws:iam::1:role/replicate" }] });
+    const set = { dr: { resource: { aws_s3_bucket: { b: { bucket: "b" } } } } };
+    expect(codesOf({ global: [role], dr: [bucket] }, { configurations: set })).toEqual([]);
+    expect(codesOf({ global: [role], dr: [bucket] })).toEqual(["STANDBY_DEPENDENCY"]);
+  });
+
   test("a way out, as long as its table stands and no other route leads there", () => {
     const route = { route_table_id: "rtb-1", destination_cidr_block: "0.0.0.0/0", nat_gateway_id: "nat-1" };
     const goes = remove('aws_route.out["1"]', route);

@@ -65,10 +65,10 @@ function collectUsers(input: ReviewInput): ReadonlyMap<string, User[]> {
   for (const { id: stack, plan } of input.stacks) {
     if (!standsIn(stack, site)) continue;
     for (const { address, after } of plan.resources.values()) {
-      // What others have written into a resource, it does not name itself: a bucket shows its replication's role.
-      const own = configuredArguments(input, stack, address);
+      // What only AWS or another resource fills in needs nothing.
+      const configured = configuredArguments(input, stack, address);
       for (const [name, value] of Object.entries(after ?? {})) {
-        if (own && !own.has(name)) continue;
+        if (configured && !configured.has(name)) continue;
         for (const text of textsIn(value)) add(text, { stack, address });
       }
     }

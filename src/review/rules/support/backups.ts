@@ -3,17 +3,17 @@ import type { ResourceChange } from "../../../terraform";
 import type { ReviewInput } from "../../model";
 import { isDestroyed } from "./changes";
 import { destroyedIn } from "./identities";
-import { at, type Found, isEmpty, isHidden, textAt, textsAt } from "./values";
+import { at, isHidden, textAt, textsAt, textsIn } from "./values";
 import { STATEFUL } from "../tables/stateful";
 
-/** Empty, or made of what is: without conditions the provider shows a block of empty lists. */
-const isBlank = (value: Found): boolean =>
-  isEmpty(value) || (typeof value === "object" && value !== null && Object.values(value).every(isBlank));
+/** Whether a block says anything; AWS shows one with empty lists where there is none. */
+const says = (before: ResourceChange["before"], name: string): boolean =>
+  [...textsIn(before?.[name])].some((text) => text !== "");
 
 /** Whether all that a selection selects is destroyed by this review; by tags it selects what nobody knows here. */
 export function selectsOnlyDestroyed(input: ReviewInput, { before }: ResourceChange): boolean {
   const selected = at(before, "resources");
-  if (isHidden(selected) || !isEmpty(at(before, "selection_tag")) || !isBlank(at(before, "condition"))) return false;
+  if (isHidden(selected) || says(before, "selection_tag") || says(before, "condition")) return false;
   const arns = textsAt(before, "resources");
   // What a list holds besides texts that are known cannot be told.
   const all = Array.isArray(selected) && selected.length === arns.length;
