@@ -15,7 +15,7 @@ const MAY_IMPORT = {
   review: ["errors", "nearest", "progress", "system", "terraform"],
   regions: ["errors", "system", "aws", "terraform", "modules"],
   hcl: ["errors", "system", "terraform", "regions"],
-  rehearsal: ["errors", "progress", "system", "aws", "terraform", "failover", "regions"],
+  rehearsal: ["errors", "progress", "system", "aws", "terraform", "failover", "regions", "hcl"],
   cli: [
     "errors",
     "progress",

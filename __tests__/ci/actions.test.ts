@@ -281,10 +281,11 @@ describe("reporting", () => {
       plans: ["primary", "dr"],
       unchanged: ["global", "link"],
       answer: `${REVIEW} process.exit(1);`,
+      env: { DOCS: "https://github.test/verdicts" },
     });
     expect(calls.map(({ args }) => args.join(" "))).toEqual([
       "review --json --system head/shop.yaml --plans planned/plans --fail-on blocked --format markdown " +
-        "--out review/review.md --details review/details.md --base configurations/base",
+        "--out review/review.md --details review/details.md --base configurations/base --docs https://github.test/verdicts",
     ]);
     expect(exit).toBe("1");
     expect(comment).toContain("\n**Blocked.** Data goes.\n");
@@ -332,7 +333,7 @@ describe("reporting", () => {
   ])("fails where a stack has no plan: %s", async (_, given) => {
     const { exit, comment } = await report(given);
     expect(exit).toBe("3");
-    expect(comment).toContain("**Incomplete:**");
+    expect(comment).toContain(given.plans ? "**Incomplete:**" : "**Not reviewed:** no stack could be planned.");
   });
 
   test("what errors say is text: no cell ends, nobody is called", async () => {

@@ -32,7 +32,7 @@ function expand(folder: string, file: string): string {
   );
   const resource_changes = plan.resource_changes.map((each) => {
     const change = typeof each === "string" ? known.get(each) : each;
-    if (!change) throw new Error(`${folder}/${file} refers to ${String(each)}, which is not in ${BASE}.`);
+    if (!change) throw new Error(`${folder}/${file} refers to something that is not in ${BASE}.`);
     return change;
   });
   return JSON.stringify({ ...plan, resource_changes });

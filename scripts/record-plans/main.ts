@@ -37,8 +37,12 @@ async function main(args: readonly string[]): Promise<void> {
     for (const { when, name, about } of DEPLOYS) {
       if (wanted(name)) recorder.recordFrom(when, name, about, ["global", "primary", "dr", "link"]);
     }
-    for (const planting of [...SAFE, ...PROTECTIONS, ...ACCESS, ...ABOUT_SITES, ...STANDBY, ...DRIFT, SECRETS]) {
-      if (!wanted(planting.name)) continue;
+    const all = [...SAFE, ...PROTECTIONS, ...ACCESS, ...ABOUT_SITES, ...STANDBY, ...DRIFT, SECRETS];
+    // In the order of the arguments.
+    const chosen = new Set(
+      args.length === 0 ? all : args.flatMap((start) => all.filter(({ name }) => name.startsWith(start))),
+    );
+    for (const planting of chosen) {
       const start = performance.now();
       try {
         await (planting === SECRETS ? recorder.recordSecrets(planting) : recorder.record(planting));

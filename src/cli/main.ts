@@ -6,6 +6,7 @@ import { changesCommand } from "./commands/changes";
 import { deployCommand } from "./commands/deploy";
 import { destroyCommand } from "./commands/destroy";
 import { doctorCommand } from "./commands/doctor";
+import { exportCommand } from "./commands/export";
 import { jenkinsfileCommand } from "./commands/jenkinsfile";
 import { parityCommand } from "./commands/parity";
 import { planCommand } from "./commands/plan";
@@ -36,7 +37,7 @@ function createProgram(): Command {
     .exitOverride();
   const commands = [
     doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    reviewCommand, parityCommand, statusCommand, rehearseCommand, jenkinsfileCommand, changesCommand,
+    statusCommand, parityCommand, reviewCommand, changesCommand, exportCommand, rehearseCommand, jenkinsfileCommand,
   ]; // prettier-ignore
   for (const add of commands) add(program);
   return program;

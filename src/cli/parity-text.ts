@@ -13,15 +13,30 @@ const SHOWN_PARTS = 6;
 /** Differences that are shown of one list; the rest is counted. */
 const SHOWN_DIFFERENCES = 200;
 
-/** Control characters would let a value rewrite the terminal. */
+/** Control characters would let a value rewrite the terminal, and some turn the direction of a text. */
 const plain = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u001f\u007f-\u009f\u2028-\u202e]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-function valueText(value: ShownValue | undefined): string {
+/** What is left of a long text before the place at which it differs from the other. */
+const SHOWN_BEFORE = 12;
+
+const textOf = (value: ShownValue | undefined): string => {
   if (value === undefined) return "-";
-  const text = plain(typeof value === "string" && value !== "" ? value : JSON.stringify(value));
-  return text.length > SHOWN_TEXT ? `${text.slice(0, SHOWN_TEXT)}...` : text;
+  return plain(typeof value === "string" && value !== "" ? value : JSON.stringify(value));
+};
+
+/** Both values, cut so that the place at which they differ is to be seen. */
+function sideBySide(primary: ShownValue | undefined, dr: ShownValue | undefined): readonly [string, string] {
+  const [one, other] = [textOf(primary), textOf(dr)];
+  let same = 0;
+  while (same < one.length && one[same] === other[same]) same += 1;
+  const long = Math.max(one.length, other.length) > SHOWN_TEXT;
+  const from = long && same > SHOWN_BEFORE * 2 ? same - SHOWN_BEFORE : 0;
+  const cut = (text: string): string => {
+    const rest = `${from > 0 ? "..." : ""}${text.slice(from)}`;
+    return rest.length > SHOWN_TEXT ? `${rest.slice(0, SHOWN_TEXT)}...` : rest;
+  };
+  return [cut(one), cut(other)];
 }
 
 interface Part {
@@ -51,8 +66,7 @@ const indented = (text: string): string => text.replace(/^/gm, "  ");
 const driftRow = ({ address, attribute, primary, dr, why }: Difference): Cell[] => [
   plain(address),
   attribute === undefined ? "(the resource)" : plain(attribute),
-  valueText(primary),
-  valueText(dr),
+  ...sideBySide(primary, dr),
   why,
 ];
 
@@ -69,7 +83,7 @@ function driftText({ state, synthesis, missing, stacks }: PairReport): readonly 
             indented(
               table(
                 ["where", "primary", "dr"],
-                shown.map(({ path, primary, dr }) => [plain(path), valueText(primary), valueText(dr)]),
+                shown.map(({ path, primary, dr }) => [plain(path), ...sideBySide(primary, dr)]),
               ),
             ),
           ),
@@ -97,7 +111,7 @@ function variableRows({ name, primary, dr }: VariableDifference, reach: string):
   const parts = partsOf(name, primary, dr);
   const rows = parts
     .slice(0, SHOWN_PARTS)
-    .map((part, i): Cell[] => [plain(part.path), valueText(part.primary), valueText(part.dr), i === 0 ? reach : ""]);
+    .map((part, i): Cell[] => [plain(part.path), ...sideBySide(part.primary, part.dr), i === 0 ? reach : ""]);
   const hidden = parts.length - rows.length;
   return hidden > 0 ? [...rows, [`  and ${hidden} more of ${plain(name)}`, "", "", ""]] : rows;
 }
@@ -113,8 +127,7 @@ function declaredText({ state, synthesis }: PairReport, details: boolean): reado
           .filter(({ variables: [first] }) => first === one.name)
           .map(({ address, attribute, primary, dr }): Cell[] => [
             `  ${plain(address)} ${plain(attribute ?? "")}`.trimEnd(),
-            valueText(primary),
-            valueText(dr),
+            ...sideBySide(primary, dr),
             "",
           ])
       : []),
@@ -135,13 +148,20 @@ function countsText({ state, notCompared }: PairReport): readonly string[] {
   ];
 }
 
+function verdictOf({ drift, notCompared, synthesis }: PairReport): string {
+  if (drift > 0) return `${drift} DRIFT`;
+  if (notCompared === undefined) return "no drift";
+  return synthesis ? "no drift in the configurations" : "not compared";
+}
+
 export function parityText(report: ParityReport, details: boolean): string {
   const sorted = [...report.pairs].sort((a, b) => Number(b.drift > 0) - Number(a.drift > 0));
   const pairs = sorted.map((pair) => {
-    const title = `${SITE_NAMES.map((site) => pair.stacks[site]).join(" and ")}${pair.drift > 0 ? `: ${pair.drift} DRIFT` : ": no drift"}`;
+    const title = `${SITE_NAMES.map((site) => pair.stacks[site]).join(" and ")}: ${verdictOf(pair)}`;
     return [title, ...driftText(pair), ...countsText(pair), ...declaredText(pair, details)].join("\n");
   });
-  const single = report.single.length === 0 ? [] : [`In one site only, by the system file: ${report.single.join(", ")}`];
+  const single =
+    report.single.length === 0 ? [] : [`In one site only, by the system file: ${report.single.join(", ")}`];
   const unknown = report.pairs.filter(({ notCompared, missing }) => notCompared !== undefined && missing.length === 0);
   const end =
     report.drift > 0

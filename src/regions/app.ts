@@ -150,12 +150,23 @@ function writeValues(folder: string, { variable = {} }: StackJson): void {
   writeFileSync(join(folder, "terraform.tfvars.json"), `${JSON.stringify(values, null, 2)}\n`);
 }
 
+/** What synthesis gives to those who need more than the files. */
+export interface SynthesizedApp {
+  readonly manifest: StackManifest;
+  /** The stacks as trees of constructs, by id. */
+  readonly stacks: ReadonlyMap<string, TerraformStack>;
+}
+
+/** {@link synthesizeApp}, for those who need the files only. */
+export const synthesize = (system: System, options: SynthOptions): StackManifest =>
+  synthesizeApp(system, options).manifest;
+
 /**
  * Synthesizes all stacks of a system into a folder and returns what was written. A pure function of the system.
  *
  * @throws OUTPUT_UNWRITABLE, CLOSURE_FOREIGN
  */
-export function synthesize(system: System, options: SynthOptions): StackManifest {
+export function synthesizeApp(system: System, options: SynthOptions): SynthesizedApp {
   const { outdir } = options;
   try {
     mkdirSync(join(outdir, "stacks"), { recursive: true });
@@ -186,5 +197,5 @@ export function synthesize(system: System, options: SynthOptions): StackManifest
     stacks: stacks.map((stack) => describe(system, stack)),
   };
   writeFileSync(join(app.outdir, MANIFEST_FILE), `${JSON.stringify(manifest, null, 2)}\n`);
-  return manifest;
+  return { manifest, stacks: new Map(built.map(({ id, stack }) => [id, stack])) };
 }

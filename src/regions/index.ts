@@ -1,1 +1,1 @@
-export { synthesize } from "./app";
+export { synthesize, synthesizeApp, type SynthesizedApp } from "./app";

@@ -7,7 +7,8 @@ import { join } from "node:path";
 import { type AcceleratorState, listKeys, readAccelerator, readNames } from "../aws";
 import { fail, TwinstackError } from "../errors";
 import { type Say, showing } from "../progress";
-import { synthesize } from "../regions";
+import { exportFiles, writeExport } from "../hcl";
+import { synthesize, synthesizeApp } from "../regions";
 import { roleOf, type SiteName, type System } from "../system";
 import { findTerraform, isNoChange, type StackEntry, terraformMs } from "../terraform";
 import {
@@ -20,6 +21,7 @@ import {
   Workspace,
 } from "../terraform/deployment";
 import { existingThings } from "./existing";
+import { EXPORT_FOLDER, planExported } from "./exported";
 import { type LocalAws, type RefusedCall, startLocalAws } from "./local-aws";
 import { Recorder, seconds } from "./recorder";
 import type { RehearsalOptions, RehearsalReport, RunningRehearsal } from "./report";
@@ -297,16 +299,21 @@ class Rehearsal {
           stacks,
           verb: "plan",
           order: "any",
-          run: (stack, onProgress) => planStack(workspace, stack, { onProgress }),
+          // One after the other, because both take the lock.
+          run: async (stack, onProgress) => ({
+            planned: await planStack(workspace, stack, { onProgress }),
+            exported: await planExported(workspace, stack, onProgress),
+          }),
         }),
       );
-    const planned = await recorder.step(
-      "plan everything",
-      work,
-      (done) => `${done.filter(({ hasChanges }) => !hasChanges).length} of ${done.length} without changes`,
-    );
-    for (const one of planned)
-      recorder.expect(`plan of ${one.stack.id} after the region is back`, "no changes", changesOf(one));
+    const done = await recorder.step("plan everything, and once more from its export", work, (plans) => {
+      const well = plans.filter(({ planned, exported }) => !planned.hasChanges && exported === "no changes");
+      return `${well.length} of ${plans.length} without changes`;
+    });
+    for (const { planned, exported } of done) {
+      recorder.expect(`plan of ${planned.stack.id} after the region is back`, "no changes", changesOf(planned));
+      recorder.expect(`plan of ${planned.stack.id} from its export`, "no changes", exported);
+    }
   }
 }
 
@@ -340,7 +347,8 @@ export async function rehearse(system: System, options: RehearsalOptions): Promi
   try {
     await localAws.makeExisting(existingThings(system));
     mkdirSync(outdir, { recursive: true });
-    synthesize(system, { outdir });
+    const files = exportFiles(synthesizeApp(system, { outdir }), outdir);
+    writeExport(join(outdir, EXPORT_FOLDER), { system: system.name, files });
     const { toolFolder, interrupt } = options;
     const workspace = await Workspace.open({ outdir, toolFolder, ...(interrupt && { interrupt }) });
     const report = await new Rehearsal(system, workspace, localAws, options).play(started, terraformBefore);

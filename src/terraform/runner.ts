@@ -33,6 +33,8 @@ export interface InitOptions {
   readonly backend?: boolean;
   /** Forget the backend of the last `init`. @default false */
   readonly reconfigure?: boolean;
+  /** A file with settings of the backend, relative to the stack's folder. @default what the configuration says */
+  readonly backendConfig?: string;
   /** Copy the state from the last backend to this one, without asking. @default false */
   readonly migrateState?: boolean;
 }
@@ -78,6 +80,7 @@ export class TerraformRunner {
   async init(options: InitOptions = {}): Promise<RunReport> {
     const args = ["init", "-json", "-input=false"];
     if (options.backend === false) args.push("-backend=false");
+    if (options.backendConfig !== undefined) args.push(`-backend-config=${options.backendConfig}`);
     if (options.reconfigure) args.push("-reconfigure");
     // Terraform refuses -migrate-state together with -json, yet -force-copy implies it.
     if (options.migrateState) args.push("-force-copy");

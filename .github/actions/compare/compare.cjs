@@ -43,16 +43,19 @@ function explain({ code, message, hint, items }) {
   summary([`**${code}**: ${inMarkdown(message)} ${inMarkdown(hint)}`, "", ...list].join("\n"));
 }
 
-/** What all files of a folder hold, as one sum; of a folder that is not there, of none. */
+/** Where a repository pins the version of Twinstack that reviews its changes. */
+const PINS = [".github/workflows", ".gitlab-ci.yml"];
+
+/** What all files below these places hold, as one sum. */
 function sumOf(folder) {
   const sum = createHash("sha256");
-  const names = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true }).sort() : [];
-  for (const name of names.filter((each) => fs.lstatSync(path.join(folder, each)).isFile())) {
-    sum
-      .update(`${name}\0`)
-      .update(fs.readFileSync(path.join(folder, name)))
-      .update("\0");
-  }
+  const below = (name) => {
+    const place = path.join(folder, name);
+    const found = fs.lstatSync(place, { throwIfNoEntry: false });
+    if (found?.isDirectory()) for (const each of fs.readdirSync(place).sort()) below(path.join(name, each));
+    if (found?.isFile()) sum.update(`${name}\0`).update(fs.readFileSync(place)).update("\0");
+  };
+  PINS.forEach(below);
   return sum.digest("hex");
 }
 
@@ -61,8 +64,7 @@ function synthesizeBase() {
   const args = ["synth", "--json", "--system", path.join(BASE, SYSTEM_FILE), "--out", base];
   if (BASE_TOOL !== "own") {
     // The version that is pinned made both. Where the pin changes, equal folders would not mean equal configurations.
-    const workflows = path.join(".github", "workflows");
-    if (sumOf(path.join(HEAD, workflows)) !== sumOf(path.join(BASE, workflows))) {
+    if (sumOf(HEAD) !== sumOf(BASE)) {
       return {
         code: "WORKFLOWS_CHANGED",
         message: "The workflows change, and with them perhaps the version of Twinstack.",

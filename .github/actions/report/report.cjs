@@ -19,7 +19,7 @@ const {
   twinstack,
 } = require("../shared/shared.cjs");
 
-const { SYSTEM_FILE, CONFIGURATIONS, PLANS, OUT, RUN_URL } = process.env;
+const { SYSTEM_FILE, CONFIGURATIONS, PLANS, OUT, RUN_URL, DOCS } = process.env;
 const FAIL_ON = process.env.FAIL_ON || "blocked";
 
 /** A comment's length, in bytes. */
@@ -58,6 +58,7 @@ function review(system) {
     ...["review", "--json", "--system", SYSTEM_FILE, "--plans", path.join(PLANS, "plans"), "--fail-on", FAIL_ON],
     ...["--format", "markdown", "--out", comment, "--details", path.join(OUT, "details.md")],
     ...(fs.existsSync(base) ? ["--base", base] : []),
+    ...(DOCS ? ["--docs", DOCS] : []),
   ]);
   if (outcome.status <= 1 && fs.existsSync(comment)) {
     const [first, ...lines] = fs.readFileSync(comment, "utf8").trimEnd().split("\n");
@@ -81,14 +82,16 @@ const waitsForGlobal =
   ({ code }) =>
     code === "CONTRACT_MISSING" && planned.includes("global");
 
-function failureText(failures, waiting) {
+function failureText(failures, waiting, planned) {
   const rows = failures.map(
     ({ stack, code, message, hint }) => `| ${stack} | \`${code}\` | ${inMarkdown(message)} | ${inMarkdown(hint)} |`,
   );
   const names = failures.map(({ stack }) => stack).join(", ");
   return [
     "> [!WARNING]",
-    `> **Incomplete:** ${names} could not be planned; what follows does not speak of ${failures.length === 1 ? "it" : "them"}.`,
+    planned.length === 0
+      ? "> **Not reviewed:** no stack could be planned."
+      : `> **Incomplete:** ${names} could not be planned; what follows does not speak of ${failures.length === 1 ? "it" : "them"}.`,
     ...(waiting.length > 0
       ? [
           ">",
@@ -173,7 +176,7 @@ function main() {
     const planned = wanted.filter((stack) => failures.every((failure) => failure.stack !== stack));
     const waiting = failures.filter(waitsForGlobal(planned));
     if (failures.length > 0) {
-      parts.push(failureText(failures, waiting));
+      parts.push(failureText(failures, waiting, planned));
       exit = failures.length > waiting.length ? 3 : FAIL_ON === "attention" ? 1 : 0;
     }
     if (planned.length > 0) {

@@ -95,7 +95,9 @@ export function parityCommand(program: Command): void {
         const standing = standingFrom(outcomes);
         for (const { id, kind } of manifest.stacks) {
           if (kind === "monitoring" && !standing.has(id)) {
-            standing.set(id, { unknown: "Its cluster's Kubernetes API has to be in reach for that: add --monitoring." });
+            standing.set(id, {
+              unknown: "Its cluster's Kubernetes API has to be in reach for that: add --monitoring.",
+            });
           }
         }
         const configurations = readConfigurations(outdir, manifest);

@@ -5,6 +5,8 @@ import { CHANGES_ERRORS } from "./changes";
 import { DATABASE_ERRORS } from "./database";
 import { DELIVERY_ERRORS } from "./delivery";
 import { DNS_ERRORS } from "./dns";
+import { HCL_SYNTAX_ERRORS } from "./hcl-syntax";
+import { HCL_EXPORT_ERRORS } from "./hcl-export";
 import { IMAGE_ERRORS } from "./image";
 import { MESSAGING_ERRORS } from "./messaging";
 import { MONITORING_ERRORS } from "./monitoring";
@@ -40,6 +42,8 @@ export const CATALOGUE = {
   ...DNS_ERRORS,
   ...MONITORING_ERRORS,
   ...DELIVERY_ERRORS,
+  ...HCL_SYNTAX_ERRORS,
+  ...HCL_EXPORT_ERRORS,
   ...REVIEW_ERRORS,
   ...TERRAFORM_ERRORS,
   ...CHANGES_ERRORS,

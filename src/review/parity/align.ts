@@ -42,12 +42,23 @@ const isNothing = (value: ShownValue | undefined): boolean =>
   value === "" ||
   (typeof value === "object" && Object.keys(value).length === 0);
 
-type Paths = Gap["paths"];
+/** How the walk came to a place; paths are made of it only where there is a gap. */
+interface Trail {
+  readonly before: Trail | undefined;
+  readonly primary: Step;
+  readonly dr: Step;
+}
 
-const into = ({ primary, dr }: Paths, one: Step, other: Step = one): Paths => ({
-  primary: [...primary, one],
-  dr: [...dr, other],
-});
+const into = (before: Trail | undefined, primary: Step, dr: Step = primary): Trail => ({ before, primary, dr });
+
+function pathsOf(trail: Trail | undefined): Gap["paths"] {
+  const paths: { primary: Step[]; dr: Step[] } = { primary: [], dr: [] };
+  for (let at = trail; at !== undefined; at = at.before) {
+    paths.primary.unshift(at.primary);
+    paths.dr.unshift(at.dr);
+  }
+  return paths;
+}
 
 export class Aligner {
   constructor(private readonly identities: Identities) {}
@@ -55,32 +66,42 @@ export class Aligner {
   /** All places at which the values of an attribute differ, with what was compared. */
   align(primary: ShownValue | undefined, dr: ShownValue | undefined): Alignment {
     const seen: Alignment = { gaps: [], values: 0, hidden: 0 };
-    this.walk(primary, dr, { primary: [], dr: [] }, seen);
+    this.walk(primary, dr, undefined, seen);
     return seen;
   }
 
-  private walk(one: ShownValue | undefined, other: ShownValue | undefined, paths: Paths, seen: Alignment): void {
+  private walk(
+    one: ShownValue | undefined,
+    other: ShownValue | undefined,
+    trail: Trail | undefined,
+    seen: Alignment,
+  ): void {
     if (isMasked(one) || isMasked(other)) {
       seen.values += 1;
       seen.hidden += 1;
       return;
     }
     const [primary, dr] = [opened(one), opened(other)];
-    if (Array.isArray(primary) && Array.isArray(dr)) return this.lists(primary, dr, paths, seen);
+    if (Array.isArray(primary) && Array.isArray(dr)) return this.lists(primary, dr, trail, seen);
     if (isObject(primary) && isObject(dr)) {
       for (const key of new Set([...Object.keys(primary), ...Object.keys(dr)])) {
-        this.walk(primary[key] as ShownValue, dr[key] as ShownValue, into(paths, key), seen);
+        this.walk(primary[key], dr[key], into(trail, key), seen);
       }
       return;
     }
     seen.values += 1;
     if (primary === dr || (isNothing(primary) && isNothing(dr))) return;
     const traced = typeof primary === "string" && typeof dr === "string" && this.identities.same(primary, dr);
-    seen.gaps.push({ paths, primary: one, dr: other, traced });
+    seen.gaps.push({ paths: pathsOf(trail), primary: one, dr: other, traced });
   }
 
   /** Many lists are sets, in an order that follows from ids: what has its like is taken out first. */
-  private lists(primary: readonly ShownValue[], dr: readonly ShownValue[], paths: Paths, seen: Alignment): void {
+  private lists(
+    primary: readonly ShownValue[],
+    dr: readonly ShownValue[],
+    trail: Trail | undefined,
+    seen: Alignment,
+  ): void {
     const rest = [...dr.keys()];
     const take = (fits: (at: number) => boolean): number | undefined => {
       const found = rest.findIndex(fits);
@@ -90,20 +111,20 @@ export class Aligner {
       // In its own place, if that is where its like is.
       const match =
         take((at) => at === i && this.isSame(primary[i], dr[at])) ?? take((at) => this.isSame(primary[i], dr[at]));
-      if (match !== undefined) this.walk(primary[i], dr[match], into(paths, i, match), seen);
+      if (match !== undefined) this.walk(primary[i], dr[match], into(trail, i, match), seen);
       return match === undefined;
     });
     for (const i of alone) {
       const match =
         take((at) => nameOf(dr[at]) === nameOf(primary[i])) ?? (alone.length === 1 ? rest.shift() : undefined);
-      this.walk(primary[i], match === undefined ? undefined : dr[match], into(paths, i, match ?? i), seen);
+      this.walk(primary[i], match === undefined ? undefined : dr[match], into(trail, i, match ?? i), seen);
     }
-    for (const i of rest) this.walk(undefined, dr[i], into(paths, i), seen);
+    for (const i of rest) this.walk(undefined, dr[i], into(trail, i), seen);
   }
 
   private isSame(one: ShownValue | undefined, other: ShownValue | undefined): boolean {
     const seen: Alignment = { gaps: [], values: 0, hidden: 0 };
-    this.walk(one, other, { primary: [], dr: [] }, seen);
+    this.walk(one, other, undefined, seen);
     return seen.gaps.every(({ traced }) => traced);
   }
 }

@@ -76,7 +76,11 @@ class SiteComparison {
       const instance = instanceOf(address);
       for (const [attribute, value] of Object.entries(one.values)) {
         if (!isIdentity(attribute) && !isNested(value)) continue;
-        const configured = SITE_NAMES.map((site) => this.models[site].expected(instance, attribute) ?? null);
+        const configured = SITE_NAMES.map((site) =>
+          this.models[site].says(instance, attribute)
+            ? (this.models[site].expected(instance, attribute) ?? null)
+            : null,
+        );
         this.identities.learn(value, other.values[attribute], configured[0] ?? configured[1] ?? undefined);
       }
     }
@@ -108,6 +112,7 @@ class SiteComparison {
       const { gaps, values: compared, hidden } = this.aligner.align(values.primary, values.dr);
       this.values += compared;
       this.hidden += hidden;
+      if (gaps.length === 0 && !this.mayDiffer(instance, attribute)) continue;
       const expected: Readonly<Record<SiteName, Value | undefined>> = {
         primary: this.models.primary.expected(instance, attribute),
         dr: this.models.dr.expected(instance, attribute),
@@ -129,6 +134,12 @@ class SiteComparison {
         });
       }
     }
+  }
+
+  /** Whether the configuration computes an attribute, so that the sites may be meant to differ in it. */
+  private mayDiffer({ block }: Instance, attribute: string): boolean {
+    const text = this.models.primary.block(block)?.[attribute];
+    return typeof text === "string" && text.includes("${");
   }
 
   /** What should differ and does not is wrong in one of the sites, although nothing meets the eye. */
@@ -212,7 +223,7 @@ class SiteComparison {
   private onlyIn(site: SiteName, value: ShownValue | undefined): readonly string[] {
     if (typeof value === "string") return this.ownNames[site].get(value) ?? [];
     if (typeof value !== "object" || value === null) return [];
-    return Object.values(value).flatMap((one) => this.onlyIn(site, one as ShownValue));
+    return Object.values(value).flatMap((one) => this.onlyIn(site, one));
   }
 
   /** Something stands in `site` only. */

@@ -121,9 +121,11 @@ function call({ name, args }: Extract<Expression, { kind: "call" }>, scope: Scop
 
 function object(entries: Extract<Expression, { kind: "object" }>["entries"], scope: Scope): Value {
   const pairs = entries.map(([key, value]) => [compute(key, scope), compute(value, scope)] as const);
-  if (!pairs.every(([key]) => typeof key === "string" || typeof key === "number")) return UNRESOLVED;
-  return Object.fromEntries(pairs.map(([key, value]) => [String(key), value]));
+  if (!pairs.every((entry): entry is readonly [string | number, Value] => isName(entry[0]))) return UNRESOLVED;
+  return Object.fromEntries(pairs);
 }
+
+const isName = (key: Value): key is string | number => typeof key === "string" || typeof key === "number";
 
 function binary(sign: string, left: Value, compute: () => Value): Value {
   const truth = (value: Value): boolean => value === true || value === "true";

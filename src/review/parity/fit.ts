@@ -17,8 +17,7 @@ const isNothing = (value: unknown): boolean =>
   value === "" ||
   (typeof value === "object" && Object.keys(value).length === 0);
 
-const open = (value: Value | undefined): Value | undefined =>
-  typeof value === "string" ? (opened(value) as Value | undefined) : value;
+const open = (value: Value | undefined): Value | undefined => (typeof value === "string" ? opened(value) : value);
 
 /**
  * Compares as loosely as providers translate: lists may be in another order, numbers may be texts, and a nested block has

@@ -5,6 +5,8 @@ type Fn = (...args: readonly Value[]) => Value;
 
 const isList = (value: Value | undefined): value is readonly Value[] => Array.isArray(value);
 
+const isText = (value: Value): value is string => typeof value === "string";
+
 const text = (value: Value | undefined): Value =>
   value === null || value === undefined || typeof value === "object" ? UNRESOLVED : String(value);
 
@@ -24,7 +26,7 @@ const jsonencode: Fn = (value = null) =>
   );
 
 const toset: Fn = (value = UNRESOLVED) =>
-  isList(value) ? [...new Set(value)].sort((a, b) => (String(a) < String(b) ? -1 : 1)) : value;
+  isList(value) ? [...new Set(value)].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : value;
 
 /** All are given complete values only. What is not in here cannot be told. */
 export const FUNCTIONS: Readonly<Record<string, Fn>> = {
@@ -32,8 +34,8 @@ export const FUNCTIONS: Readonly<Record<string, Fn>> = {
   base64decode: (value) => (typeof value === "string" ? Buffer.from(value, "base64").toString("utf8") : UNRESOLVED),
   compact: (value) => (isList(value) ? value.filter((one) => one !== null && one !== "") : UNRESOLVED),
   concat: (...lists) => (lists.every(isList) ? lists.flat() : UNRESOLVED),
-  contains: (list, item) => (isList(list) && item !== undefined ? list.includes(item) : UNRESOLVED),
-  join: (by, list) => (typeof by === "string" && isList(list) ? list.map(String).join(by) : UNRESOLVED),
+  contains: (list, item) => (isList(list) ? list.includes(item) : UNRESOLVED),
+  join: (by, list) => (typeof by === "string" && isList(list) && list.every(isText) ? list.join(by) : UNRESOLVED),
   jsonencode,
   keys: (value) => (isObject(value) ? sortedKeys(value) : UNRESOLVED),
   length: (value) => {
@@ -58,7 +60,7 @@ export const FUNCTIONS: Readonly<Record<string, Fn>> = {
   upper: (value) => (typeof value === "string" ? value.toUpperCase() : UNRESOLVED),
   values: (value) => (isObject(value) ? sortedKeys(value).map((key) => value[key] ?? null) : UNRESOLVED),
   zipmap: (keys, values) =>
-    isList(keys) && isList(values)
-      ? Object.fromEntries(keys.map((key, i) => [String(key), values[i] ?? null]))
+    isList(keys) && isList(values) && keys.every(isText)
+      ? Object.fromEntries(keys.map((key, i) => [key, values[i] ?? null]))
       : UNRESOLVED,
 };

@@ -55,7 +55,7 @@ export class Identities {
   private readonly neutral: readonly [(text: string) => string, (text: string) => string];
 
   constructor(primary: SiteStand, dr: SiteStand) {
-    this.neutral = [neutralizer(primary), neutralizer(dr)];
+    this.neutral = [neutralizer(primary, dr), neutralizer(dr, primary)];
   }
 
   /**
@@ -95,7 +95,13 @@ export class Identities {
   same(primary: string, dr: string): boolean {
     if (primary === dr) return true;
     const [one, other] = [this.neutral[0](primary), this.neutral[1](dr)];
-    if (one === other || this.texts.has(pair(one, other))) return true;
+    if (one === other) return true;
+    return this.sameWords(one, other) || this.sameWords(other, one);
+  }
+
+  /** In the other direction, too: one site names the other's key, and the other this one's. */
+  private sameWords(one: string, other: string): boolean {
+    if (this.texts.has(pair(one, other))) return true;
     const [words, others] = [one.split(WORD), other.split(WORD)];
     return (
       words.length === others.length &&
@@ -110,8 +116,19 @@ export const isNested = (value: unknown): boolean =>
 
 const pair = (one: string, other: string): string => `${one}\u0000${other}`;
 
-/** Takes a site's own name and region, and the zones in it, out of texts. */
-function neutralizer({ site, region }: SiteStand): (text: string) => string {
-  const pattern = new RegExp(`${escaped(region)}(?![0-9])|(?<![A-Za-z0-9])${escaped(site)}(?![A-Za-z0-9])`, "g");
-  return (text) => text.replace(pattern, (found) => (found === region ? "<region>" : "<site>"));
+/**
+ * Takes the names and regions of both sites, and so the zones in them, out of texts. What names the other site, as a
+ * replica's source, names it in either site.
+ */
+function neutralizer(own: SiteStand, other: SiteStand): (text: string) => string {
+  const names = new Map([
+    [other.region, "<other region>"],
+    [other.site, "<other site>"],
+    [own.region, "<region>"],
+    [own.site, "<site>"],
+  ]);
+  const regions = [own, other].map(({ region }) => `${escaped(region)}(?![0-9])`);
+  const sites = [own, other].map(({ site }) => `(?<![A-Za-z0-9])${escaped(site)}(?![A-Za-z0-9])`);
+  const pattern = new RegExp([...regions, ...sites].join("|"), "g");
+  return (text) => text.replace(pattern, (found) => names.get(found) ?? found);
 }

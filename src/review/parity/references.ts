@@ -18,6 +18,10 @@ export function readsOf(value: unknown): readonly Path[] {
   return Object.entries(value).flatMap(([key, one]) => (key === "//" ? [] : readsOf(one)));
 }
 
+/** The block that a path leads into: `aws_lb.web`, `data.aws_ami.web`. */
+const blockOf = ([root = "", second = "", third = ""]: Path): string =>
+  root === "data" ? `data.${second}.${third}` : `${root}.${second}`;
+
 const namesIn = (text: string): readonly Path[] =>
   [...text.matchAll(/\b(?:data\.)?[a-z]\w*(?:\.[\w-]+)+/g)].map(([path]) => path.split("."));
 
@@ -110,14 +114,19 @@ export class References {
     return one === other;
   }
 
+  /** The blocks that an attribute names. */
+  blocksBehind(block: string, attribute: string): ReadonlySet<string> {
+    const json = object(this.primary.block(block) ?? this.dr.block(block));
+    const reads = readsOf([json[attribute], object(json.dynamic)[attribute]]);
+    return new Set(reads.map(blockOf).filter((one) => this.primary.block(one) ?? this.dr.block(one)));
+  }
+
   /** These blocks, and those that they name. */
   namedBy(blocks: readonly string[]): ReadonlySet<string> {
     const named = new Set(blocks);
     for (const block of new Set(blocks)) {
       for (const model of [this.primary, this.dr]) {
-        for (const [root = "", second = "", third = ""] of readsOf(model.block(block) ?? {})) {
-          named.add(root === "data" ? `data.${second}.${third}` : `${root}.${second}`);
-        }
+        for (const path of readsOf(model.block(block) ?? {})) named.add(blockOf(path));
       }
     }
     return named;

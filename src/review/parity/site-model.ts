@@ -60,7 +60,9 @@ export class SiteModel {
     }
     for (const resource of resources.values()) {
       const { block } = instanceOf(resource.address);
-      this.standing.set(block, [...(this.standing.get(block) ?? []), resource]);
+      const instances = this.standing.get(block);
+      if (instances) instances.push(resource);
+      else this.standing.set(block, [resource]);
     }
   }
 
@@ -97,6 +99,15 @@ export class SiteModel {
     return this.bodyOf(`${block} ${String(key)}`, json, scope)[attribute];
   }
 
+  /** Whether the configuration has an argument or nested blocks of that name. */
+  says({ block }: Instance, attribute: string): boolean {
+    const json = object(this.blocks.get(block));
+    if (attribute === "tags_all") return true;
+    if (META.has(attribute)) return false;
+    const dynamics: readonly unknown[] = Array.isArray(json.dynamic) ? json.dynamic : [json.dynamic];
+    return attribute in json || dynamics.some((one) => attribute in object(one));
+  }
+
   /** Whether Terraform leaves an attribute to somebody else. */
   ignores(block: string, attribute: string): boolean {
     const { ignore_changes: ignored } = object(this.blocks.get(block)?.lifecycle);
@@ -124,9 +135,8 @@ export class SiteModel {
       for (const [label, blocks] of Object.entries(object(dynamic))) {
         for (const one of Array.isArray(blocks) ? blocks : [blocks]) {
           const made = this.dynamic(label, object(one), scope);
-          const before = result[label];
-          if (made === UNRESOLVED || before === UNRESOLVED) result[label] = UNRESOLVED;
-          else result[label] = [...(Array.isArray(before) ? before : before === undefined ? [] : [before]), ...made];
+          const before = listOf(result[label]);
+          result[label] = made === UNRESOLVED || before === UNRESOLVED ? UNRESOLVED : [...before, ...made];
         }
       }
     }
@@ -221,12 +231,18 @@ const holdsDynamic = (value: unknown): boolean => {
   return isObject(value) && ("dynamic" in value || Object.values(value).some(holdsDynamic));
 };
 
+/** Blocks as a list, which a single one need not be. */
+function listOf(value: Value | undefined): readonly Value[] | typeof UNRESOLVED {
+  if (value === UNRESOLVED) return UNRESOLVED;
+  if (value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly Value[]) : [value];
+}
+
 /** The tags that the AWS provider without an alias puts on everything. */
 export function defaultTags(configuration: Json): unknown {
-  const providers = object(configuration.provider).aws;
-  const [provider] = (Array.isArray(providers) ? providers : [providers]).filter(
-    (one) => object(one).alias === undefined,
-  );
+  const { aws } = object(configuration.provider);
+  const providers: readonly unknown[] = Array.isArray(aws) ? aws : [aws];
+  const provider = providers.find((one) => object(one).alias === undefined);
   const defaults = object(provider).default_tags;
   return object(Array.isArray(defaults) ? defaults[0] : defaults).tags;
 }

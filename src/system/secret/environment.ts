@@ -8,11 +8,12 @@ function existingArn({ arn }: Extract<Secret, { kind: "existing" }>, site: SiteN
   const tail = (value: string): string => value.split(":").slice(6).join(":");
   const account = arn.primary.split(":")[4] ?? "";
   const { name } = site;
-  // Where the name is not known yet, Terraform decides: a quoted template, because the name is one itself.
+  // Where the name is not known yet, Terraform decides. No quotes around it: cdktf writes a reference inside of an
+  // expression bare, and in quotes that would be text.
   const id =
     name === "primary" || name === "dr"
       ? tail(arn[name])
-      : `\${"${name}" == "primary" ? "${tail(arn.primary)}" : "${tail(arn.dr)}"}`;
+      : `\${${name} == "primary" ? "${tail(arn.primary)}" : "${tail(arn.dr)}"}`;
   return `arn:aws:secretsmanager:${site.region}:${account}:secret:${id}`;
 }
 

@@ -1,0 +1,307 @@
+import * as fs from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { TwinstackError } from "../../src/errors";
+import { checkExport, EXPORT_MANIFEST, writeExport } from "../../src/hcl";
+
+jest.mock("node:fs", () => {
+  const actual = jest.requireActual<typeof fs>("node:fs");
+  return Object.fromEntries(
+    Object.entries(actual).map(([name, value]) => [
+      name,
+      ["accessSync", "writeFileSync", "renameSync", "rmSync"].includes(name) ? jest.fn(value as () => unknown) : value,
+    ]),
+  );
+});
+
+const real = jest.requireActual<typeof fs>("node:fs");
+
+let folder: string;
+
+beforeEach(() => {
+  folder = join(real.mkdtempSync(join(tmpdir(), "twinstack-folder-")), "hcl");
+});
+
+afterEach(() => {
+  for (const name of ["accessSync", "writeFileSync", "renameSync", "rmSync"] as const) {
+    jest.mocked(fs[name]).mockImplementation(real[name] as never);
+  }
+  real.rmSync(dirname(folder), { recursive: true });
+});
+
+const OLD = { "README.md": "old readme\n", "dr/a.tf": "old a\n", "dr/b.tf": "old b\n", "gone/c.tf": "old c\n" };
+const NEW = { "README.md": "new readme\n", "dr/a.tf": "new a\n", "dr/b.tf": "old b\n", "link/d.tf": "new d\n" };
+
+const exportOf = (files: Readonly<Record<string, string>>, system = "shop") => ({
+  system,
+  files: new Map(Object.entries(files)),
+});
+
+const put = (path: string, text: string): void => {
+  real.mkdirSync(dirname(join(folder, path)), { recursive: true });
+  real.writeFileSync(join(folder, path), text);
+};
+
+/** Every file in the folder but the manifest, by path. */
+function contents(): Record<string, string> {
+  const found = real
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name !== EXPORT_MANIFEST)
+    .map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    found.map((file) => [file.slice(folder.length + 1), real.readFileSync(file, "utf8")] as const).sort(),
+  );
+}
+
+/** The code of what is thrown, and the message. */
+function failure(work: () => unknown): { code: string; message: string } {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof TwinstackError) return { code: error.code, message: error.message };
+    throw error;
+  }
+  return { code: "none", message: "" };
+}
+
+/** Refused with this code, and not a byte is different afterwards. */
+function expectRefused(code: string, ...named: readonly string[]): void {
+  const before = { files: contents(), entries: real.readdirSync(folder).sort() };
+  const { code: found, message } = failure(() => writeExport(folder, exportOf(NEW)));
+  expect(found).toBe(code);
+  for (const text of named) expect(message).toContain(text);
+  expect({ files: contents(), entries: real.readdirSync(folder).sort() }).toEqual(before);
+}
+
+describe("an export into a folder", () => {
+  test("that is new writes everything, and a check finds nothing", () => {
+    const { written, deleted } = writeExport(folder, exportOf(OLD));
+    expect([...written].sort()).toEqual(Object.keys(OLD).sort());
+    expect(deleted).toEqual([]);
+    expect(contents()).toEqual(OLD);
+    expect(checkExport(folder, exportOf(OLD))).toEqual([]);
+  });
+
+  test("that is up to date touches nothing", () => {
+    writeExport(folder, exportOf(OLD));
+    jest.mocked(fs.writeFileSync).mockClear();
+    expect(writeExport(folder, exportOf(OLD))).toEqual({ written: [], deleted: [], added: [] });
+    expect(fs.writeFileSync).not.toHaveBeenCalled();
+  });
+
+  test("over an older one writes what changed, deletes its own, and leaves what is somebody else's", () => {
+    writeExport(folder, exportOf(OLD));
+    put("notes.txt", "mine");
+    put("dr/.terraform.lock.hcl", "mine");
+    expect(writeExport(folder, exportOf(NEW))).toEqual({
+      written: ["README.md", "dr/a.tf", "link/d.tf"],
+      deleted: ["gone/c.tf"],
+      added: [],
+    });
+    expect(contents()).toEqual({ ...NEW, "notes.txt": "mine", "dr/.terraform.lock.hcl": "mine" });
+    expect(real.existsSync(join(folder, "gone"))).toBe(false);
+  });
+
+  test("leaves the folder of a stack that is gone when something else is in it", () => {
+    writeExport(folder, exportOf(OLD));
+    put("gone/.terraform.lock.hcl", "mine");
+    writeExport(folder, exportOf(NEW));
+    expect(contents()).toEqual({ ...NEW, "gone/.terraform.lock.hcl": "mine" });
+  });
+
+  test("says which files of others Terraform would read as well", () => {
+    put("dr/mine.tf", "");
+    put("dr/more.auto.tfvars", "");
+    put("dr/plan.out", "");
+    expect(writeExport(folder, exportOf(NEW)).added).toEqual(["dr/mine.tf", "dr/more.auto.tfvars"]);
+    expect(contents()).toMatchObject({ "dr/mine.tf": "" });
+  });
+
+  test("takes files for its own that are what it would write, as after a lost manifest", () => {
+    writeExport(folder, exportOf(OLD));
+    real.rmSync(join(folder, EXPORT_MANIFEST));
+    expect(writeExport(folder, exportOf(OLD)).written).toEqual([]);
+    expect(checkExport(folder, exportOf(OLD))).toEqual([]);
+  });
+});
+
+describe("an export is refused, and nothing is changed", () => {
+  test("where a file was edited that it would write over", () => {
+    writeExport(folder, exportOf(OLD));
+    put("dr/a.tf", "edited by hand");
+    expectRefused("EXPORT_EDITED", "dr/a.tf");
+  });
+
+  test("where a file was edited that it would delete", () => {
+    writeExport(folder, exportOf(OLD));
+    put("gone/c.tf", "edited by hand");
+    expectRefused("EXPORT_EDITED", "gone/c.tf");
+  });
+
+  test("where a file of somebody else's is in the way", () => {
+    put("dr/a.tf", "mine");
+    expectRefused("EXPORT_FOREIGN_FILES", "dr/a.tf");
+  });
+
+  test("where a folder has the name of one of its files", () => {
+    put("dr/a.tf/x", "mine");
+    expectRefused("EXPORT_FOREIGN_FILES", "dr/a.tf");
+  });
+
+  test("where a file has the name of one of its folders", () => {
+    put("dr", "mine");
+    expectRefused("EXPORT_FOREIGN_FILES", "dr/a.tf");
+  });
+
+  test("where a stack's folder is a link to another place", () => {
+    real.mkdirSync(folder);
+    const elsewhere = join(dirname(folder), "elsewhere");
+    real.mkdirSync(elsewhere);
+    real.symlinkSync(elsewhere, join(folder, "dr"));
+    expect(failure(() => writeExport(folder, exportOf(NEW))).code).toBe("EXPORT_FOREIGN_FILES");
+    expect(real.readdirSync(elsewhere)).toEqual([]);
+  });
+
+  test("where a file of its own was replaced by a link", () => {
+    writeExport(folder, exportOf(OLD));
+    put("precious", "old a\n");
+    real.rmSync(join(folder, "dr/a.tf"));
+    real.symlinkSync("../precious", join(folder, "dr/a.tf"));
+    expect(failure(() => writeExport(folder, exportOf(NEW))).code).toBe("EXPORT_EDITED");
+    expect(real.readFileSync(join(folder, "precious"), "utf8")).toBe("old a\n");
+  });
+
+  test("where another system was exported", () => {
+    writeExport(folder, exportOf(OLD, "bank"));
+    expectRefused("EXPORT_OTHER_SYSTEM", "bank", "shop");
+  });
+
+  test.each([
+    ["no JSON", "{"],
+    ["no list", "[]"],
+    ["nothing", "null"],
+    ["another version", '{"version":2,"system":"shop","files":{}}'],
+    ["a path that leads out", `{"version":1,"system":"shop","files":{"../x.tf":"${"0".repeat(64)}"}}`],
+    ["an absolute path", `{"version":1,"system":"shop","files":{"/x.tf":"${"0".repeat(64)}"}}`],
+    ["a deep path", `{"version":1,"system":"shop","files":{"a/../x.tf":"${"0".repeat(64)}"}}`],
+    ["the manifest itself", `{"version":1,"system":"shop","files":{"${EXPORT_MANIFEST}":"${"0".repeat(64)}"}}`],
+    ["a sum that is none", '{"version":1,"system":"shop","files":{"x.tf":"1"}}'],
+  ])("where the manifest was damaged: %s", (_, text) => {
+    put(EXPORT_MANIFEST, text);
+    expectRefused("EXPORT_MANIFEST_INVALID", EXPORT_MANIFEST);
+    expect(failure(() => checkExport(folder, exportOf(NEW))).code).toBe("EXPORT_MANIFEST_INVALID");
+  });
+
+  test("where a file stands in the folder's place", () => {
+    real.writeFileSync(folder, "mine");
+    expect(failure(() => writeExport(folder, exportOf(NEW)))).toEqual({
+      code: "EXPORT_UNWRITABLE",
+      message: expect.stringContaining(folder) as string,
+    });
+    expect(real.readFileSync(folder, "utf8")).toBe("mine");
+  });
+
+  test("where nothing may be written", () => {
+    writeExport(folder, exportOf(OLD));
+    jest.mocked(fs.accessSync).mockImplementation(() => {
+      throw new Error("EACCES: permission denied");
+    });
+    expectRefused("EXPORT_UNWRITABLE", "EACCES");
+  });
+
+  test("where the disk is full, whenever that shows", () => {
+    writeExport(folder, exportOf(OLD));
+    let failed = 0;
+    for (let nth = 1; nth <= 5; nth++) {
+      let left = nth;
+      jest.mocked(fs.writeFileSync).mockImplementation((...args) => {
+        if (--left === 0) throw new Error("ENOSPC: no space left on device");
+        real.writeFileSync(...args);
+      });
+      expectRefused("EXPORT_UNWRITABLE", "ENOSPC");
+      failed += 1;
+    }
+    expect(failed).toBe(5);
+  });
+});
+
+describe("an export that stops half-way", () => {
+  /** Stops at the nth step that changes the folder. @returns the code, or `none` if there are fewer steps */
+  function stopAt(nth: number): string {
+    let left = nth;
+    jest.mocked(fs.renameSync).mockImplementation((...args) => {
+      if (--left === 0) throw new Error("EIO: i/o error");
+      real.renameSync(...args);
+    });
+    jest.mocked(fs.rmSync).mockImplementation((path, options) => {
+      if (options === undefined && --left === 0) throw new Error("EIO: i/o error");
+      real.rmSync(path, options);
+    });
+    const { code } = failure(() => writeExport(folder, exportOf(NEW)));
+    jest.mocked(fs.renameSync).mockImplementation(real.renameSync);
+    jest.mocked(fs.rmSync).mockImplementation(real.rmSync);
+    return code;
+  }
+
+  test("leaves whole files only, and the next one completes it, at every step", () => {
+    const codes: string[] = [];
+    for (let nth = 1; codes.at(-1) !== "none"; nth++) {
+      real.rmSync(folder, { recursive: true, force: true });
+      writeExport(folder, exportOf(OLD));
+      codes.push(stopAt(nth));
+      for (const [path, text] of Object.entries(contents())) {
+        expect([OLD[path as keyof typeof OLD], NEW[path as keyof typeof NEW]]).toContain(text);
+      }
+      writeExport(folder, exportOf(NEW));
+      expect(contents()).toEqual(NEW);
+      expect(checkExport(folder, exportOf(NEW))).toEqual([]);
+    }
+    // The list that knows both, three files, one deletion, and the list of what there is now.
+    expect(codes).toEqual(["EXPORT_UNWRITABLE", ...Array<string>(5).fill("EXPORT_INCOMPLETE"), "none"]);
+  });
+
+  test("can be followed by another export than the one that stopped", () => {
+    writeExport(folder, exportOf(OLD));
+    expect(stopAt(3)).toBe("EXPORT_INCOMPLETE");
+    writeExport(folder, exportOf(OLD));
+    expect(contents()).toEqual(OLD);
+  });
+
+  test("still protects what is edited afterwards", () => {
+    writeExport(folder, exportOf(OLD));
+    expect(stopAt(3)).toBe("EXPORT_INCOMPLETE");
+    put("dr/a.tf", "edited by hand");
+    expectRefused("EXPORT_EDITED", "dr/a.tf");
+  });
+});
+
+describe("a check", () => {
+  test("names each file that is not as it should be, and why", () => {
+    writeExport(folder, exportOf(OLD));
+    put("dr/b.tf", "edited by hand");
+    put("dr/mine.tf", "");
+    put("link/d.tf", "mine");
+    expect(checkExport(folder, exportOf({ ...NEW, "dr/e.tf": "e" }))).toEqual([
+      { path: "README.md", state: "stale" },
+      { path: "dr/a.tf", state: "stale" },
+      { path: "dr/b.tf", state: "edited" },
+      { path: "dr/e.tf", state: "missing" },
+      { path: "gone/c.tf", state: "obsolete" },
+      { path: "link/d.tf", state: "in the way" },
+      { path: "dr/mine.tf", state: "added" },
+    ]);
+  });
+
+  test("of a folder without an export, or with another system's", () => {
+    expect(failure(() => checkExport(folder, exportOf(OLD))).code).toBe("EXPORT_MISSING");
+    writeExport(folder, exportOf(OLD, "bank"));
+    expect(failure(() => checkExport(folder, exportOf(OLD))).code).toBe("EXPORT_OTHER_SYSTEM");
+  });
+
+  test("writes nothing", () => {
+    writeExport(folder, exportOf(OLD));
+    const before = contents();
+    checkExport(folder, exportOf(NEW));
+    expect(contents()).toEqual(before);
+  });
+});

@@ -1,0 +1,67 @@
+import { join } from "node:path";
+import type { Command } from "commander";
+import { checkExport, type ComparedFile, type Export, exportFiles, writeExport, type Written } from "../../hcl";
+import { synthesizeApp } from "../../regions";
+import { loadSystem } from "../../system";
+import { common, type CommonOptions, TOOL_FOLDER, withExamples } from "../context";
+import { plural, print, printJson, table } from "../output";
+
+interface ExportOptions extends CommonOptions {
+  readonly out: string;
+  readonly check?: boolean;
+}
+
+function make({ system: file }: ExportOptions): Export {
+  const system = loadSystem(file);
+  const outdir = join(TOOL_FOLDER, system.name);
+  return { system: system.name, files: exportFiles(synthesizeApp(system, { outdir }), outdir) };
+}
+
+function check(made: Export, { out, json }: ExportOptions): void {
+  const different = checkExport(out, made);
+  if (json) printJson({ system: made.system, folder: out, upToDate: different.length === 0, different });
+  else if (different.length === 0) print(`The export in ${out} is up to date: ${plural(made.files.size, "file")}.`);
+  else print(differencesText(out, different));
+  if (different.length > 0) process.exitCode = 1;
+}
+
+const differencesText = (out: string, different: readonly ComparedFile[]): string =>
+  [
+    `The export in ${out} is not what an export writes now:`,
+    table(
+      ["", "file"],
+      different.map(({ state, path }) => [state, path]),
+    ),
+  ].join("\n\n");
+
+function write(made: Export, { out, json }: ExportOptions): void {
+  const done = writeExport(out, made);
+  for (const path of done.added) {
+    process.stderr.write(`${join(out, path)} is not of this export. Terraform reads it together with what is.\n`);
+  }
+  if (json) printJson({ system: made.system, folder: out, files: [...made.files.keys()], ...done });
+  else print(writtenText(made, out, done));
+}
+
+function writtenText({ files }: Export, out: string, { written, deleted }: Written): string {
+  if (written.length + deleted.length === 0)
+    return `The export in ${out} was up to date: ${plural(files.size, "file")}.`;
+  const counts = [
+    `${plural(written.length, "file")} written`,
+    ...(deleted.length > 0 ? [`${deleted.length} deleted`] : []),
+  ];
+  return `${counts.join(", ")}, ${files.size} in all. Start with ${join(out, "README.md")}.`;
+}
+
+export function exportCommand(program: Command): void {
+  const command = common(
+    program.command("export").description("write the stacks of a system as HCL that people can own"),
+  )
+    .requiredOption("-o, --out <folder>", "where to; a folder for each stack is made in it")
+    .option("--check", "write nothing; exit with 1 if the folder is not what an export writes now");
+  withExamples(command, "export --out hcl", "export --out hcl --check").action((options: ExportOptions) => {
+    const made = make(options);
+    if (options.check) check(made, options);
+    else write(made, options);
+  });
+}

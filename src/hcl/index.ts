@@ -1,0 +1,25 @@
+/** Synthesized stacks as HCL that people own. */
+import type { SynthesizedApp } from "../regions";
+import { systemReadme } from "./readme";
+import { shapesOf } from "./shapes";
+import { plainIn } from "./plain";
+import { exportStack, readStackJson } from "./stack";
+
+export type { ComparedFile, FileState } from "./compare";
+export { MANIFEST as EXPORT_MANIFEST } from "./manifest";
+export { checkExport, type Export, writeExport, type Written } from "./write";
+
+/** All files of an export by path: a folder for each stack. */
+export function exportFiles({ manifest, stacks }: SynthesizedApp, outdir: string): ReadonlyMap<string, string> {
+  const shapes = shapesOf(stacks.values());
+  const files = new Map<string, string>([["README.md", systemReadme(manifest)]]);
+  const all = manifest.stacks.map((entry) => ({ entry, json: readStackJson(outdir, entry.id) }));
+  const isPlain = plainIn(all.map(({ json }) => json));
+  for (const { entry, json } of all) {
+    const stack = stacks.get(entry.id);
+    if (!stack) continue;
+    const exported = exportStack({ manifest, entry, json, stack, shapes, isPlain });
+    for (const [name, text] of exported) files.set(`${entry.id}/${name}`, text);
+  }
+  return files;
+}

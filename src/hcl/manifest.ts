@@ -1,0 +1,53 @@
+/** The list of what an export has written, with sums, so that a later one knows its own files. */
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fail } from "../errors";
+
+/** Lies at the top of an export. */
+export const MANIFEST = "twinstack-export.json";
+
+/** Sums by path below the export's folder, with `/`. */
+export type Sums = Readonly<Record<string, string>>;
+
+export interface ExportManifest {
+  readonly version: 1;
+  readonly system: string;
+  readonly files: Sums;
+  /** Only while an export is being written: what it is going to be. Files may be the one or the other. */
+  readonly pending?: Sums;
+}
+
+export const sumOf = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
+
+export const manifestText = (manifest: ExportManifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
+
+/** Below the folder, in at most one folder of its own, and never hidden: nothing else was written, nothing else is deleted. */
+const PATH = /^(?:[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
+
+const isSums = (value: unknown): value is Sums =>
+  typeof value === "object" &&
+  value !== null &&
+  Object.entries(value).every(
+    ([path, sum]) => PATH.test(path) && path !== MANIFEST && typeof sum === "string" && /^[0-9a-f]{64}$/.test(sum),
+  );
+
+/** What the last export into this folder wrote; `undefined` if there was none. @throws EXPORT_MANIFEST_INVALID */
+export function readExportManifest(folder: string): ExportManifest | undefined {
+  const file = join(folder, MANIFEST);
+  if (!existsSync(file)) return undefined;
+  const invalid = (reason: string, cause?: unknown): Error =>
+    fail("EXPORT_MANIFEST_INVALID", { file, reason }, { cause });
+  let manifest: unknown;
+  try {
+    manifest = JSON.parse(readFileSync(file, "utf8"));
+  } catch (cause) {
+    throw invalid("it cannot be read as JSON", cause);
+  }
+  if (typeof manifest !== "object" || manifest === null) throw invalid("it is no list of files");
+  const { version, system, files, pending } = manifest as Record<string, unknown>;
+  if (version !== 1) throw invalid("it has no version that this Twinstack knows");
+  if (typeof system !== "string") throw invalid("it names no system");
+  if (!isSums(files) || (pending !== undefined && !isSums(pending))) throw invalid("its list of files is damaged");
+  return { version, system, files, ...(pending && { pending }) };
+}

@@ -1,0 +1,48 @@
+/** One stack as HCL: the files of its folder. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { TerraformStack } from "cdktf";
+import { type StackEntry, stackFolder, type StackManifest } from "../terraform";
+import { layOut, type StackJson, variablesOf } from "./layout";
+import { stackReadme } from "./readme";
+import type { Shapes } from "./shapes";
+import { writeAssignments, writeFile } from "./syntax";
+import { Tree } from "./tree";
+
+const mapValues = <In, Out>(record: Readonly<Record<string, In>>, change: (value: In) => Out): Record<string, Out> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
+
+/** What cdktf has written for a stack. */
+export const readStackJson = (outdir: string, stack: string): StackJson =>
+  JSON.parse(readFileSync(join(stackFolder(outdir, stack), "cdk.tf.json"), "utf8")) as StackJson;
+
+export interface StackExport {
+  readonly manifest: StackManifest;
+  readonly entry: StackEntry;
+  readonly json: StackJson;
+  /** The constructs that it comes from. */
+  readonly stack: TerraformStack;
+  readonly shapes: Shapes;
+  readonly isPlain: (expression: string) => boolean;
+}
+
+/** The first sentence of a comment, on one line. */
+const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text.replaceAll("\n", " "))?.[0] ?? text;
+
+/** A synthesized stack as HCL: the files of its folder by name. */
+export function exportStack(props: StackExport): ReadonlyMap<string, string> {
+  const { manifest, entry, json, stack, shapes, isPlain } = props;
+  const tree = new Tree(stack);
+  const files = new Map<string, string>();
+  const about: Record<string, string> = {};
+  for (const [name, { blocks, header, summary }] of layOut(json, shapes, tree)) {
+    files.set(name, writeFile(blocks, header, { isPlain }));
+    const types = [...new Set(blocks.map(({ type, labels }) => `\`${labels[0] ?? type}\``))];
+    about[name] = summary === undefined ? types.join(", ") : firstSentence(summary);
+  }
+  const values = mapValues(variablesOf(json, tree), ({ default: value }) => value);
+  if (Object.keys(values).length > 0) files.set("terraform.tfvars", writeAssignments(values));
+  files.set("backend.hcl", writeAssignments(json.terraform.backend.s3));
+  files.set("README.md", stackReadme({ manifest, entry, files: [...files.keys()], about }));
+  return files;
+}

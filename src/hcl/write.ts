@@ -1,0 +1,135 @@
+/** Writes an export, so that whatever goes wrong, nothing is lost. */
+import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fail } from "../errors";
+import { compare, type ComparedFile, type FileState, folderOf } from "./compare";
+import { type ExportManifest, MANIFEST, manifestText, readExportManifest, sumOf, type Sums } from "./manifest";
+
+/** Where files are written before they take the place of others: the same file system, so that this is a rename. */
+const STAGE = ".twinstack-export.tmp";
+
+/** At most as many files in a message. */
+const NAMED = 8;
+
+const listed = (paths: readonly string[]): string =>
+  [...paths.slice(0, NAMED), ...(paths.length > NAMED ? [`${paths.length - NAMED} more`] : [])].join(", ");
+
+const pathsOf = (compared: readonly ComparedFile[], ...states: readonly FileState[]): readonly string[] =>
+  compared.filter(({ state }) => states.includes(state)).map(({ path }) => path);
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+/** What is to be written where. */
+export interface Export {
+  readonly system: string;
+  /** By path below the folder. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/** What has been done. */
+export interface Written {
+  readonly written: readonly string[];
+  readonly deleted: readonly string[];
+  /** Files of others that Terraform reads together with the export's. */
+  readonly added: readonly string[];
+}
+
+/** The manifest of the folder, if it is this system's. @throws EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
+function ownManifest(folder: string, system: string): ExportManifest | undefined {
+  const manifest = readExportManifest(folder);
+  if (manifest && manifest.system !== system) {
+    throw fail("EXPORT_OTHER_SYSTEM", { folder, other: manifest.system, system });
+  }
+  return manifest;
+}
+
+/** What of an export in a folder is not as it should be. @throws EXPORT_MISSING, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
+export function checkExport(folder: string, { system, files }: Export): readonly ComparedFile[] {
+  const manifest = ownManifest(folder, system);
+  if (!manifest) throw fail("EXPORT_MISSING", { folder });
+  return compare(folder, files, manifest).filter(({ state }) => state !== "same");
+}
+
+function prepare(folder: string): void {
+  try {
+    // Says EEXIST where a file stands.
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (cause) {
+    throw fail("EXPORT_UNWRITABLE", { folder, reason: reasonOf(cause) }, { cause });
+  }
+}
+
+const sumsOf = (files: ReadonlyMap<string, string>): Sums =>
+  Object.fromEntries([...files].map(([path, text]) => [path, sumOf(text)]));
+
+/**
+ * Writes an export into a folder, over what an earlier one has written there and nothing else.
+ *
+ * Everything is written to the disk before the first file is replaced. From then on the manifest knows both the old and
+ * the new sums, so that a run that is killed can be completed by the next one.
+ *
+ * @throws EXPORT_UNWRITABLE, EXPORT_FOREIGN_FILES, EXPORT_EDITED, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID: then nothing
+ *   was changed; EXPORT_INCOMPLETE
+ */
+export function writeExport(folder: string, { system, files }: Export): Written {
+  prepare(folder);
+  const manifest = ownManifest(folder, system);
+  const compared = compare(folder, files, manifest);
+  const edited = pathsOf(compared, "edited");
+  if (edited.length > 0) throw fail("EXPORT_EDITED", { folder, files: listed(edited), manifest: MANIFEST });
+  const foreign = pathsOf(compared, "in the way");
+  if (foreign.length > 0) throw fail("EXPORT_FOREIGN_FILES", { folder, files: listed(foreign) });
+
+  const written = pathsOf(compared, "missing", "stale");
+  const deleted = pathsOf(compared, "obsolete");
+  const result = { written, deleted, added: pathsOf(compared, "added") };
+  const sums = sumsOf(files);
+  const complete = manifestText({ version: 1, system, files: sums });
+  if (manifest && manifestText(manifest) === complete && written.length + deleted.length === 0) return result;
+
+  const stage = join(folder, STAGE);
+  const staged = new Map<string, string>();
+  const put = (path: string, text: string, suffix = ""): void => {
+    const place = join(stage, `${staged.size}${suffix}`);
+    writeFileSync(place, text);
+    staged.set(`${path}${suffix}`, place);
+  };
+  const place = (path: string, suffix = ""): void => {
+    mkdirSync(join(folder, folderOf(path)), { recursive: true });
+    renameSync(staged.get(`${path}${suffix}`) ?? "", join(folder, path));
+  };
+  try {
+    // What a run left that was killed.
+    rmSync(stage, { recursive: true, force: true });
+    mkdirSync(stage);
+    for (const path of written) put(path, files.get(path) ?? "");
+    put(
+      MANIFEST,
+      manifestText({ version: 1, system, files: { ...manifest?.pending, ...manifest?.files }, pending: sums }),
+      ".pending",
+    );
+    put(MANIFEST, complete);
+    place(MANIFEST, ".pending");
+  } catch (cause) {
+    rmSync(stage, { recursive: true, force: true });
+    throw fail("EXPORT_UNWRITABLE", { folder, reason: reasonOf(cause) }, { cause });
+  }
+  try {
+    for (const path of written) place(path);
+    for (const path of deleted) remove(folder, path);
+    place(MANIFEST);
+  } catch (cause) {
+    throw fail("EXPORT_INCOMPLETE", { folder, reason: reasonOf(cause) }, { cause });
+  } finally {
+    rmSync(stage, { recursive: true, force: true });
+  }
+  return result;
+}
+
+/** Deletes a file, and its folder once that is empty. */
+function remove(folder: string, path: string): void {
+  rmSync(join(folder, path));
+  const parent = join(folder, folderOf(path));
+  if (folderOf(path) !== "" && readdirSync(parent).length === 0) rmdirSync(parent);
+}
