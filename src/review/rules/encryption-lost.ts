@@ -54,6 +54,8 @@ function settingGoes(change: Change): Finding[] {
 
 /** Another key in place: what was encrypted before still needs the old one. */
 function keyChanges(change: Change): Finding[] {
+  const roots = KEY_ARGUMENTS.map((path) => path.replace(/\..*$/, ""));
+  if (!change.resource.attributes.some(({ name }) => roots.includes(name))) return [];
   const alteration = protectedAlteration(change);
   if (!alteration) return [];
   return KEY_ARGUMENTS.flatMap((path) => {

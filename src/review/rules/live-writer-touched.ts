@@ -6,10 +6,14 @@ import { at, blocksAt, isEmpty, isHidden, textAt } from "./support/values";
 import { isLiveWriter, sourceArgument } from "./support/writers";
 import { DATABASE_EFFECTS, HARMLESS_TO_DATABASES } from "./tables/databases";
 
+const DATABASES = /^aws_(db|rds|docdb|neptune)_/;
+
 /** The database that takes the writes is changed where it stands. That it is replaced is STATEFUL_DESTROYED. */
 export const liveWriterTouched: Rule = eachChange((change) => {
-  const alteration = alterationOf(change);
-  if (!alteration || change.resource.action !== "update") return [];
+  const { type, action } = change.resource;
+  // Values are dear to look at where there are thousands of changes.
+  const alteration = action === "update" && DATABASES.test(type) ? alterationOf(change) : undefined;
+  if (!alteration) return [];
   return [...demotion(alteration), ...touched(alteration), ...parameters(alteration)];
 });
 
