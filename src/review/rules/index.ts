@@ -6,6 +6,7 @@ import { drift } from "./drift";
 import { encryptionLost } from "./encryption-lost";
 import { iamWidened } from "./iam-widened";
 import { liveWriterTouched } from "./live-writer-touched";
+import { parityBroken } from "./parity";
 import { publicAddress } from "./public-address";
 import { replicationLost } from "./replication-lost";
 import { securityGroupOpened } from "./security-group-opened";
@@ -21,6 +22,7 @@ export const RULES: readonly Rule[] = [
   statefulDestroyed,
   liveWriterTouched,
   bothSitesChanged,
+  parityBroken,
   deletionProtectionLost,
   backupsLost,
   encryptionLost,

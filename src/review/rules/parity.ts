@@ -55,7 +55,9 @@ function standOf(
       },
     });
   }
-  return { site, region: system.sites[site].region, configuration, resources };
+  const { region } = system.sites[site];
+  // What nobody configured is not known of what is only about to be made.
+  return { site, region, configuration, resources, variables: plan.variables, refreshed: when === "before" };
 }
 
 /** The stack of the same kind in the other site. */
