@@ -23,7 +23,7 @@ export interface ResourceJson {
 }
 
 /** Configurations and states of a system that was deployed to the local AWS, as they were right after that. */
-export const recorded = (system: string): Recorded =>
+const recorded = (system: string): Recorded =>
   JSON.parse(gunzipSync(readFileSync(join(__dirname, "fixtures", `${system}.json.gz`))).toString("utf8")) as Recorded;
 
 export interface Side {

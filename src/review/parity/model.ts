@@ -19,6 +19,8 @@ export interface SiteStand {
   readonly configuration: StackJson;
   /** By address: from the state, or as they would be after a plan. */
   readonly resources: ReadonlyMap<string, SiteResource>;
+  /** Values of its variables that are known to be others than the configuration's defaults. */
+  readonly variables?: Readonly<Record<string, ShownValue>>;
   /**
    * Whether the values are as AWS has them now. A state that was not refreshed does not know what other resources made of
    * one: the rules of a group, the routes of a table.

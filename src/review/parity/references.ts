@@ -7,7 +7,7 @@ import { isObject, type Json, object, UNRESOLVED, type Value } from "./value";
 type Path = readonly string[];
 
 /** Every path that a text, or anything that holds texts, reads: `var.capacity.max`, `aws_lb.web.arn`. */
-export function readsOf(value: unknown): readonly Path[] {
+function readsOf(value: unknown): readonly Path[] {
   if (typeof value === "string") {
     const parsed = parseTemplate(value);
     // What is not understood may still be searched for names.

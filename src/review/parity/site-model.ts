@@ -42,11 +42,11 @@ export class SiteModel {
   private readonly computing = new Set<string>();
 
   constructor(readonly stand: SiteStand) {
-    const { configuration, resources } = stand;
+    const { configuration, resources, variables: given = {} } = stand;
     this.variables = Object.fromEntries(
       Object.entries(object(configuration.variable)).map(([name, variable]) => [
         name,
-        fromShown(object(variable).sensitive === true ? undefined : object(variable).default),
+        fromShown(object(variable).sensitive === true ? undefined : (given[name] ?? object(variable).default)),
       ]),
     );
     for (const [prefix, kinds] of [

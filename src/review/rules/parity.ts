@@ -1,6 +1,6 @@
 /** PARITY_BROKEN: a change that reaches one site only, and that nothing declares to differ. */
 import { otherSite, SITE_NAMES, type SiteName, type System } from "../../system";
-import { type PlanSummary, type ResourceChange, SENSITIVE, type ShownValue, UNKNOWN } from "../../terraform";
+import { type ResourceChange, SENSITIVE, type ShownValue, UNKNOWN } from "../../terraform";
 import { VERDICTS } from "../catalogue";
 import type { Finding, ReviewedStack, ReviewInput, Rule, StackJson } from "../model";
 import { compareSites } from "../parity/compare";
@@ -55,17 +55,9 @@ function standOf(
       },
     });
   }
-  return { site, region: system.sites[site].region, configuration: planned(configuration, plan), resources };
-}
-
-/** The configuration with the values that its variables had in the plan, whoever gave them. */
-function planned(configuration: StackJson, { variables }: PlanSummary): StackJson {
-  const declared = Object.entries((configuration.variable ?? {}) as Readonly<Record<string, object>>);
-  const variable = declared.map(([name, one]) => {
-    const value = variables[name];
-    return [name, value === undefined || value === SENSITIVE ? one : { ...one, default: value }];
-  });
-  return { ...configuration, variable: Object.fromEntries(variable) as unknown };
+  const { region } = system.sites[site];
+  // What nobody configured is not known of what is only about to be made.
+  return { site, region, configuration, resources, variables: plan.variables, refreshed: when === "before" };
 }
 
 /** The stack of the same kind in the other site. */
