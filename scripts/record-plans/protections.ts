@@ -136,9 +136,10 @@ export const PROTECTIONS: readonly Planting[] = [
   },
   {
     name: "REPLICATION_LOST-secret",
-    about: "Somebody takes the replica of the secret in the other site's region away.",
+    about: "Somebody puts the replica of the secret into a third region, instead of the other site's.",
     stacks: ["global"],
-    edit: set("aws_secretsmanager_secret.secret_session_key", { replica: undefined }),
+    // Without any, the provider keeps the replica that there is: the argument is computed where it is missing.
+    edit: set("aws_secretsmanager_secret.secret_session_key", { replica: [{ region: "eu-west-3" }] }),
   },
   {
     name: "VERSIONING_LOST-suspended",

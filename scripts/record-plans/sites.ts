@@ -108,8 +108,8 @@ export const ABOUT_SITES: readonly Planting[] = [
   },
   {
     name: "PARITY_BROKEN-state",
-    about: "Somebody changes how long old states are kept, in one of the two state stacks.",
+    about: "Somebody describes the key of the states otherwise, in one of the two state stacks.",
     stacks: ["state-primary", "state-dr"],
-    edit: onlyIn("state-primary", set("aws_kms_key.state_key", { deletion_window_in_days: 20 })),
+    edit: onlyIn("state-primary", set("aws_kms_key.state_key", { description: "States" })),
   },
 ];

@@ -123,7 +123,7 @@ function causes(changes: ReadonlyMap<string, ResourceChange>, difference: Differ
     const change = changes.get(`${site} ${address}`);
     if (change === undefined) return false;
     // What is made has nothing yet where what stands has been read back, and shows nothing in other words.
-    if (change.action === "create" && attribute !== undefined && isNothing(difference[site])) {
+    if (["create", "replace"].includes(change.action) && attribute !== undefined && isNothing(difference[site])) {
       return !isNothing(difference[otherSite(site)]);
     }
     if (attribute === undefined || change.action === "create" || change.action === "delete") return true;
