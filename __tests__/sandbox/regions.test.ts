@@ -142,7 +142,7 @@ describe("the admin interface", () => {
     fetch(`${aws.endpoint}/_twinstack/${path}`, { method, ...(body !== undefined && { body }) });
 
   test("says that it is well", async () => {
-    const answer = await (await admin("GET", "health")).json();
+    const answer: unknown = await (await admin("GET", "health")).json();
     expect(answer).toMatchObject({ status: "ok", account: "123456789012" });
   });
 

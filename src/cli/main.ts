@@ -1,20 +1,6 @@
 /** The command line: what `bin/twinstack` runs. */
 import { Command, CommanderError } from "commander";
 import { CATALOGUE, fail, formatError, toTwinstackError } from "../errors";
-import { bootstrapCommand } from "./commands/bootstrap";
-import { changesCommand } from "./commands/changes";
-import { deployCommand } from "./commands/deploy";
-import { destroyCommand } from "./commands/destroy";
-import { doctorCommand } from "./commands/doctor";
-import { exportCommand } from "./commands/export";
-import { jenkinsfileCommand } from "./commands/jenkinsfile";
-import { parityCommand } from "./commands/parity";
-import { planCommand } from "./commands/plan";
-import { rehearseCommand } from "./commands/rehearse";
-import { reviewCommand } from "./commands/review";
-import { statusCommand } from "./commands/status";
-import { synthCommand } from "./commands/synth";
-import { validateCommand } from "./commands/validate";
 
 /** Put in by scripts/build.js. */
 declare const TWINSTACK_VERSION: string;
@@ -22,7 +8,26 @@ declare const TWINSTACK_VERSION: string;
 /** Asked for before options are parsed, because parsing itself may fail. */
 const asJson = (): boolean => process.argv.includes("--json");
 
-function createProgram(): Command {
+/** Each in its own module, because loading all of them takes longer than most of them work. In the order of the help. */
+const COMMANDS: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  doctor: async () => (await import("./commands/doctor.js")).doctorCommand,
+  validate: async () => (await import("./commands/validate.js")).validateCommand,
+  synth: async () => (await import("./commands/synth.js")).synthCommand,
+  bootstrap: async () => (await import("./commands/bootstrap.js")).bootstrapCommand,
+  plan: async () => (await import("./commands/plan.js")).planCommand,
+  deploy: async () => (await import("./commands/deploy.js")).deployCommand,
+  destroy: async () => (await import("./commands/destroy.js")).destroyCommand,
+  status: async () => (await import("./commands/status.js")).statusCommand,
+  parity: async () => (await import("./commands/parity.js")).parityCommand,
+  review: async () => (await import("./commands/review.js")).reviewCommand,
+  changes: async () => (await import("./commands/changes.js")).changesCommand,
+  export: async () => (await import("./commands/export.js")).exportCommand,
+  rehearse: async () => (await import("./commands/rehearse.js")).rehearseCommand,
+  jenkinsfile: async () => (await import("./commands/jenkinsfile.js")).jenkinsfileCommand,
+};
+
+/** @param first the first argument: where it is a command, the others are not loaded */
+async function createProgram(first: string | undefined): Promise<Command> {
   const program = new Command("twinstack")
     .description(
       "From one system file, Terraform stacks that run a system in two AWS regions, each manageable without the other.",
@@ -35,11 +40,8 @@ function createProgram(): Command {
     .configureOutput(asJson() ? { outputError: () => undefined, writeErr: () => undefined } : {})
     .showHelpAfterError("(add --help for what is allowed)")
     .exitOverride();
-  const commands = [
-    doctorCommand, validateCommand, synthCommand, bootstrapCommand, planCommand, deployCommand, destroyCommand,
-    statusCommand, parityCommand, reviewCommand, changesCommand, exportCommand, rehearseCommand, jenkinsfileCommand,
-  ]; // prettier-ignore
-  for (const add of commands) add(program);
+  const one = first === undefined ? undefined : COMMANDS[first];
+  for (const load of one === undefined ? Object.values(COMMANDS) : [one]) (await load())(program);
   return program;
 }
 
@@ -54,7 +56,7 @@ function endWithReader(): void {
 async function main(): Promise<void> {
   endWithReader();
   try {
-    await createProgram().parseAsync();
+    await (await createProgram(process.argv[2])).parseAsync();
   } catch (cause) {
     // Commander has printed its own message, unless machines read along. Asking for help is no error.
     if (cause instanceof CommanderError && (cause.exitCode === 0 || !asJson())) {

@@ -3,7 +3,7 @@ import type { SynthesizedApp } from "../regions";
 import { systemReadme } from "./readme";
 import { shapesOf } from "./shapes";
 import { plainIn } from "./plain";
-import { exportStack, readStackJson } from "./stack";
+import { exportStack, fileWriter, readStackJson } from "./stack";
 
 export type { ComparedFile, FileState } from "./compare";
 export { MANIFEST as EXPORT_MANIFEST } from "./manifest";
@@ -14,11 +14,11 @@ export function exportFiles({ manifest, stacks }: SynthesizedApp, outdir: string
   const shapes = shapesOf(stacks.values());
   const files = new Map<string, string>([["README.md", systemReadme(manifest)]]);
   const all = manifest.stacks.map((entry) => ({ entry, json: readStackJson(outdir, entry.id) }));
-  const isPlain = plainIn(all.map(({ json }) => json));
+  const write = fileWriter(plainIn(all.map(({ json }) => json)));
   for (const { entry, json } of all) {
     const stack = stacks.get(entry.id);
     if (!stack) continue;
-    const exported = exportStack({ manifest, entry, json, stack, shapes, isPlain });
+    const exported = exportStack({ manifest, entry, json, stack, shapes, write });
     for (const [name, text] of exported) files.set(`${entry.id}/${name}`, text);
   }
   return files;

@@ -6,7 +6,7 @@ import { type StackEntry, stackFolder, type StackManifest } from "../terraform";
 import { layOut, type StackJson, variablesOf } from "./layout";
 import { stackReadme } from "./readme";
 import type { Shapes } from "./shapes";
-import { writeAssignments, writeFile } from "./syntax";
+import { type TopBlock, writeAssignments, writeFile } from "./syntax";
 import { Tree } from "./tree";
 
 const mapValues = <In, Out>(record: Readonly<Record<string, In>>, change: (value: In) => Out): Record<string, Out> =>
@@ -23,7 +23,21 @@ export interface StackExport {
   /** The constructs that it comes from. */
   readonly stack: TerraformStack;
   readonly shapes: Shapes;
-  readonly isPlain: (expression: string) => boolean;
+  /** Writes a `.tf` file; the same for all stacks of an export. */
+  readonly write: WriteFile;
+}
+
+type WriteFile = (blocks: readonly TopBlock[], header: string | undefined) => string;
+
+/** Remembers what it has written: most files of a site are those of the other, too. */
+export function fileWriter(isPlain: (expression: string) => boolean): WriteFile {
+  const written = new Map<string, string>();
+  return (blocks, header) => {
+    const key = JSON.stringify([blocks, header]);
+    const text = written.get(key) ?? writeFile(blocks, header, { isPlain });
+    written.set(key, text);
+    return text;
+  };
 }
 
 /** The first sentence of a comment, on one line. */
@@ -31,12 +45,12 @@ const firstSentence = (text: string): string => /^.*?\.(?= |$)/.exec(text.replac
 
 /** A synthesized stack as HCL: the files of its folder by name. */
 export function exportStack(props: StackExport): ReadonlyMap<string, string> {
-  const { manifest, entry, json, stack, shapes, isPlain } = props;
+  const { manifest, entry, json, stack, shapes, write } = props;
   const tree = new Tree(stack);
   const files = new Map<string, string>();
   const about: Record<string, string> = {};
   for (const [name, { blocks, header, summary }] of layOut(json, shapes, tree)) {
-    files.set(name, writeFile(blocks, header, { isPlain }));
+    files.set(name, write(blocks, header));
     const types = [...new Set(blocks.map(({ type, labels }) => `\`${labels[0] ?? type}\``))];
     about[name] = summary === undefined ? types.join(", ") : firstSentence(summary);
   }

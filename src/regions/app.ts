@@ -182,8 +182,9 @@ export function synthesizeApp(system: System, options: SynthOptions): Synthesize
   } catch (cause) {
     throw fail("OUTPUT_UNWRITABLE", { folder: outdir, reason: (cause as Error).message }, { cause });
   }
-  // Without stack traces the bytes do not depend on where the project lies.
-  const app = new App({ outdir, stackTraces: false });
+  // Without stack traces the bytes do not depend on where the project lies. cdktf's validations would start `terraform` to
+  // ask for its version, which synthesis does not need, and look for providers, which every stack of ours has.
+  const app = new App({ outdir, stackTraces: false, skipValidation: true });
   // What follows reads cdktf's JSON.
   if (app.hclOutput) throw fail("HCL_OUTPUT_REFUSED", {});
   const built = buildStacks(app, system);

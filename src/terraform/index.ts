@@ -20,4 +20,4 @@ export { AWS_PROVIDER_VERSIONS, type MachineFacts } from "./provider-mirror";
 export { prepareTerraformEnvironment, type ProviderSource, type TerraformEnvironmentProps } from "./provider-source";
 export { TerraformRunner, type TerraformRunnerProps } from "./runner";
 export { terraformMs } from "./stopwatch";
-export { configurationVersions, lockedVersions, planVersions, type Versions } from "./versions";
+export { configurationVersions, lockedVersions, type Versions } from "./versions";

@@ -7,7 +7,7 @@ import { reviewPlans } from "../../../src/review/review";
 type Json = Readonly<Record<string, unknown>>;
 
 /** ecommerce: active in us-east-2 (primary), standby in us-west-1 (dr), warm standby. */
-export const SYSTEM = loadSystem(join(__dirname, "../../../systems/ecommerce.yaml"));
+const SYSTEM = loadSystem(join(__dirname, "../../../systems/ecommerce.yaml"));
 export const ACTIVE_REGION = SYSTEM.sites.primary.region;
 export const STANDBY_REGION = SYSTEM.sites.dr.region;
 

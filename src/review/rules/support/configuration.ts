@@ -36,7 +36,7 @@ export function ignoredArguments(input: ReviewInput, stack: string, address: str
 }
 
 /** The values that a stack's variables have by default, which are those that it was synthesized with. */
-export function variableDefaults(configuration: StackJson | undefined): Readonly<Record<string, unknown>> {
+function variableDefaults(configuration: StackJson | undefined): Readonly<Record<string, unknown>> {
   const variables = Object.entries(asObject(asObject(configuration).variable));
   return Object.fromEntries(variables.map(([name, variable]) => [name, asObject(variable).default]));
 }

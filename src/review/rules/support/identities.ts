@@ -20,7 +20,7 @@ const NAMING = [
 ] as const;
 
 /** The texts that name the resource as it is before. */
-export function identitiesOf({ before, type }: ResourceChange): string[] {
+function identitiesOf({ before, type }: ResourceChange): string[] {
   const found = NAMING.map((attribute) => textAt(before, attribute)).filter((each) => each !== undefined);
   return [...new Set(found)].map((identity) => `${type}/${identity}`);
 }

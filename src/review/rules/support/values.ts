@@ -69,7 +69,7 @@ export function textsAt(values: ShownObject | null | undefined, path: string): s
 }
 
 /** Whether any part of it cannot be told. */
-export function hidesSomething(value: Found): boolean {
+function hidesSomething(value: Found): boolean {
   if (isHidden(value)) return true;
   if (isList(value)) return value.some(hidesSomething);
   return isObject(value) && Object.values(value).some(hidesSomething);
