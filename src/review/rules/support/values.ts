@@ -68,13 +68,6 @@ export function textsAt(values: ShownObject | null | undefined, path: string): s
   return list.filter((each): each is string => typeof each === "string" && each !== "" && !isHidden(each));
 }
 
-/** Whether any part of it cannot be told. */
-function hidesSomething(value: Found): boolean {
-  if (isHidden(value)) return true;
-  if (isList(value)) return value.some(hidesSomething);
-  return isObject(value) && Object.values(value).some(hidesSomething);
-}
-
 /** Every text anywhere in `value`. */
 export function* textsIn(value: Found): Generator<string> {
   if (typeof value === "string") yield value;
