@@ -14,7 +14,8 @@ import type { System } from "../model";
 import type { Problem } from "../problem";
 import type { SystemDocument } from "../schema";
 import type { Draft } from "../schema-walk";
-import { checkNames, checkTags, checkTagTexts } from "./names";
+import { checkNames, checkTags } from "./names";
+import { checkTemplates } from "./templates";
 import { checkClosure } from "./closure";
 import { checkFailover, checkStrategy } from "./strategy";
 import { checkUses } from "./uses";
@@ -31,7 +32,7 @@ const RULES: readonly ((draft: SystemDraft) => Problem[])[] = [
   checkCidrs,
   checkNames,
   checkTags,
-  checkTagTexts,
+  checkTemplates,
   checkPorts,
   checkCertificates,
   checkCapacity,

@@ -102,16 +102,6 @@ export function checkNames(draft: SystemDraft): Problem[] {
 /** Tags that every resource carries; the provider sets them. */
 const OWN_TAGS: readonly string[] = ["system", "site", "stack", "managedby"];
 
-/** In a tag, Terraform would take these for templates of its own. */
-const TEMPLATE = /[$%]\{/;
-
-export const checkTagTexts = (draft: SystemDraft): Problem[] =>
-  Object.entries(draft.tags ?? {}).flatMap(([tag, value]) =>
-    TEMPLATE.test(tag) || TEMPLATE.test(value ?? "")
-      ? [problem(["tags", tag], "TEMPLATE_IN_TEXT", { text: `${tag}: ${value ?? ""}` })]
-      : [],
-  );
-
 export const checkTags = (draft: SystemDraft): Problem[] =>
   Object.keys(draft.tags ?? {}).flatMap((tag) =>
     OWN_TAGS.includes(tag.toLowerCase()) || tag.toLowerCase().startsWith("aws:")
