@@ -3,6 +3,7 @@ import { configurationVersions, readPlan } from "../../src/terraform";
 import { VERDICTS } from "../../src/review/catalogue";
 import type { ReviewedStack, ReviewInput } from "../../src/review/model";
 import { reviewPlans } from "../../src/review/review";
+import { NAMES } from "../../scripts/record-plans/plantings";
 import { type Recording, readRecording, recordingNames } from "../support/recorded-plans";
 import { synthSystem, type Synthesized } from "../support/synth";
 
@@ -46,6 +47,10 @@ const review = (recording: Recording) => reviewPlans(inputOf(recording), { now: 
 
 const names = recordingNames();
 const codeOf = (name: string): string => name.slice(0, name.indexOf("-"));
+
+test("everything that is to be recorded is recorded, and nothing else", () => {
+  expect(names).toEqual([...NAMES].sort());
+});
 
 test("there is a recorded danger for every verdict", () => {
   const recorded = new Set(names.map(codeOf));
