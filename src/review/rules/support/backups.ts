@@ -32,8 +32,7 @@ export function backsUpOnlyDestroyed(input: ReviewInput, plan: ResourceChange): 
 export function allBackedUpIsDestroyed(input: ReviewInput): boolean {
   const backups = backupsIn(input);
   backups.allIsDestroyed ??=
-    backups.plans.length > 0 &&
-    backups.plans.every((plan) => isDestroyed(plan) && backsUpOnlyDestroyed(input, plan));
+    backups.plans.length > 0 && backups.plans.every((plan) => isDestroyed(plan) && backsUpOnlyDestroyed(input, plan));
   return backups.allIsDestroyed;
 }
 
