@@ -61,7 +61,7 @@ export class Secrets {
     this.#texts.add(text);
     // Shorter ones turn up in other texts by chance. Within JSON texts, such as policies, it is written with escapes.
     if (text.length < SHORTEST_PART) return;
-    for (const each of [text, inJson(text), asTerraform(inJson(text))]) this.#long.add(each);
+    for (const each of new Set([text, inJson(text), asTerraform(inJson(text))])) this.#long.add(each);
   }
 
   hides(text: string): boolean {
