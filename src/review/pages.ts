@@ -27,7 +27,7 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     ],
     leaves: [
       "a resource that Terraform only forgets (`removed` with `destroy = false`), or moves to another address",
-      "protections that a destroyed resource loses besides: the destruction is the finding",
+      "protections that a destroyed resource loses besides: the destruction is the finding. Of a replaced one, what the new one lacks is a finding of its own",
       "readers in their source's own region, instances of a cluster, caches, logs, topics and elastic IPs need attention rather than being blocked: they hold nothing, or nothing that does not come back",
       "KMS keys (ENCRYPTION_LOST), vaults alone (BACKUPS_LOST) and relations between copies (REPLICATION_LOST)",
     ],
@@ -131,8 +131,8 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "a shorter retention of automated backups or snapshots; point-in-time recovery switched off",
       "a final snapshot that would be skipped; automated backups that would be deleted with the database",
-      "a plan, selection, vault, lock or vault policy of AWS Backup that goes; a rule that goes, keeps less or no longer copies",
-      "automated backups that are no longer copied to the other region",
+      "a plan, selection, vault, lock or vault policy of AWS Backup that goes; a vault that is replaced; a rule that goes, keeps less or no longer copies",
+      "automated backups that are no longer copied to the other region, or whose copies start again",
     ],
     leaves: [
       "backups of what is destroyed by the same review: STATEFUL_DESTROYED",
@@ -159,7 +159,7 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     ],
     leaves: [
       "a key that goes together with everything that named it",
-      "a replacement without encryption of something that holds data: STATEFUL_DESTROYED",
+      "another key for something that is replaced and holds data: STATEFUL_DESTROYED",
       "what is known only after apply, such as a key that is made by the same plan",
     ],
     example: '  ~ resource "aws_lb_listener" "service_web_load_balancer" {\n      ~ protocol = "HTTPS" -> "HTTP"',

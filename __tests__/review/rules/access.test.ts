@@ -1,4 +1,4 @@
-import { codesOf, create, findAll, found, keep, type PlannedChange, remove, update } from "./plans";
+import { codesOf, create, findAll, found, keep, type PlannedChange, remove, replace, update } from "./plans";
 
 const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
@@ -276,6 +276,14 @@ describe("PUBLIC_ADDRESS", () => {
     ],
   ])("%s", (_, change) => {
     expect(found({ primary: [change] })).toEqual([`PUBLIC_ADDRESS blocked primary ${change.address}`]);
+  });
+
+  test("an instance that is replaced by a public one; one that was public before is as public", () => {
+    const was = (associate_public_ip_address: boolean) => ({ id: "i-1", associate_public_ip_address });
+    const replaced = (before: boolean) =>
+      codesOf({ primary: [replace("aws_instance.a", was(before), { associate_public_ip_address: true })] });
+    expect(replaced(false)).toEqual(["PUBLIC_ADDRESS", "STATEFUL_DESTROYED"]);
+    expect(replaced(true)).toEqual(["STATEFUL_DESTROYED"]);
   });
 
   test("everybody with a condition that says who is not everybody", () => {

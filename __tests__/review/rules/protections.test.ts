@@ -72,6 +72,25 @@ describe("backups", () => {
     expect(found({ primary: [remove(address, values)] })).toEqual([`BACKUPS_LOST blocked primary ${address}`]);
   });
 
+  test.each([
+    ["aws_backup_vault.own", { name: "own" }, { name: "other" }],
+    [
+      "aws_db_instance_automated_backups_replication.main",
+      { source_db_instance_arn: "arn:aws:rds:x", kms_key_id: "a" },
+      { kms_key_id: "b" },
+    ],
+  ])("%s is replaced, and what the old one kept goes", (address, before, after) => {
+    expect(found({ primary: [replace(address, before, after)] })).toContain(`BACKUPS_LOST blocked primary ${address}`);
+  });
+
+  test("a plan or a lock that is replaced is compared with the new one", () => {
+    const lock = { backup_vault_name: "own", min_retention_days: 7 };
+    const LOCK = "aws_backup_vault_lock_configuration.own";
+    expect(codesOf({ primary: [replace("aws_backup_plan.plan", plan, { name: "b" })] })).toEqual([]);
+    expect(codesOf({ primary: [replace(LOCK, lock, { changeable_for_days: 3 })] })).toEqual([]);
+    expect(codesOf({ primary: [replace(LOCK, lock, { min_retention_days: 1 })] })).toEqual(["BACKUPS_LOST"]);
+  });
+
   test("what moves to the other site with the roles is not lost", () => {
     const moved = { primary: [remove("aws_backup_plan.plan[0]", plan)] };
     const create = { ...keep("aws_backup_plan.plan[0]", plan) };
@@ -155,6 +174,18 @@ describe("encryption", () => {
       `ENCRYPTION_LOST ${severity} primary ${address}`,
     ]);
     expect(codesOf({ primary: [update(address, { ...before, ...after }, before)] })).toEqual([]);
+  });
+
+  test("a cache that is replaced without encryption is more than a cold one", () => {
+    const address = "aws_elasticache_replication_group.pages";
+    const before = { id: "pages", at_rest_encryption_enabled: "true", transit_encryption_enabled: true };
+    expect(found({ primary: [replace(address, before, { at_rest_encryption_enabled: "false" })] })).toEqual([
+      `ENCRYPTION_LOST blocked primary ${address}`,
+      `STATEFUL_DESTROYED attention primary ${address}`,
+    ]);
+    expect(codesOf({ primary: [replace(address, before, { node_type: "cache.m7g.large" })] })).toEqual([
+      "STATEFUL_DESTROYED",
+    ]);
   });
 
   test("a bucket's own key given up, or its settings removed", () => {

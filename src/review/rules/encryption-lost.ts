@@ -8,6 +8,7 @@ import { policyChange } from "./support/policies";
 import { usersOf } from "./support/users";
 import { at, blocksAt, isEmpty, isHidden, textAt } from "./support/values";
 import { ENCRYPTION_GUARDS, KEY_ARGUMENTS, TLS_PARAMETERS, weakerPolicy } from "./tables/encryption";
+import { STATEFUL } from "./tables/stateful";
 
 /** Data or traffic that was encrypted is not afterwards, or its key goes. */
 export const encryptionLost: Rule = eachChange((change) => [
@@ -56,6 +57,8 @@ function settingGoes(change: Change): Finding[] {
 function keyChanges(change: Change): Finding[] {
   const roots = KEY_ARGUMENTS.map((path) => path.replace(/\..*$/, ""));
   if (!change.resource.attributes.some(({ name }) => roots.includes(name))) return [];
+  // What is destroyed leaves nothing behind that needs the old one.
+  if (change.resource.type in STATEFUL && isDestroyed(change.resource)) return [];
   const alteration = protectedAlteration(change);
   if (!alteration) return [];
   return KEY_ARGUMENTS.flatMap((path) => {
