@@ -22,7 +22,7 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
       "is the end of its data; replication carries the loss to the other site within seconds.",
     finds: [
       "a resource of the table below that is destroyed, replaced, or left over from a failed replacement and destroyed now",
-      "whether it is the database that takes the writes, and whether a final snapshot is kept: by the values of the state, which are those that Terraform destroys with",
+      "whether it is the database that takes the writes, and whether a final snapshot is kept, and its key: by the values of the state, which are those that Terraform destroys with",
       "vaults of AWS Backup that go together with everything they hold backups of",
     ],
     leaves: [
@@ -154,11 +154,11 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "encryption at rest or in transit switched off; a listener or target group that leaves TLS; an older TLS policy; a redirect to HTTPS that goes",
       "a bucket, queue or topic policy that no longer refuses requests without TLS; a database parameter that no longer demands it",
-      "a KMS key that is destroyed while something that it encrypts stays, that is disabled, or that could be deleted sooner",
+      "a KMS key that is destroyed while something that it encrypts stays, be it the final snapshot or the automated backups of a database that goes; one that is disabled, or that could be deleted sooner",
       "another key in place, or one of AWS's own instead: attention",
     ],
     leaves: [
-      "a key that goes together with everything that named it",
+      "a key that goes together with everything that named it, and of which nothing is kept",
       "another key for something that is replaced and holds data: STATEFUL_DESTROYED",
       "what is known only after apply, such as a key that is made by the same plan",
     ],

@@ -67,7 +67,7 @@ function ending(change: Change): Finding[] {
   const { parents = [], attribute } = entry;
   const says = resource.action === "replace" ? entry.replaced : entry.says;
   if (says === undefined) return [];
-  if (attribute !== undefined && destroyedIn(input).has(parents, textAt(resource.before, attribute))) return [];
+  if (attribute !== undefined && destroyedIn(input).has(parents, textAt(resource.before, attribute), change)) return [];
   if (resource.type === "aws_backup_selection" && selectsOnlyDestroyed(input, resource)) return [];
   if (resource.type === "aws_backup_plan" && backsUpOnlyDestroyed(input, resource)) return [];
   // Where the data goes as well, this was the last of it.
@@ -81,7 +81,14 @@ function ending(change: Change): Finding[] {
           `${resource.address} is destroyed together with what it has backups of.`,
         ),
       ]
-    : [findingOf(change, "BACKUPS_LOST", [], `${resource.address} ${resource.action === "replace" ? "is replaced" : "goes"}: ${says}.`)];
+    : [
+        findingOf(
+          change,
+          "BACKUPS_LOST",
+          [],
+          `${resource.address} ${resource.action === "replace" ? "is replaced" : "goes"}: ${says}.`,
+        ),
+      ];
 }
 
 /** With a change of roles what backs up moves to the other site. */

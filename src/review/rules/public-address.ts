@@ -98,7 +98,7 @@ function blockGoes(change: Change): Finding[] {
   const { type, action, before, address } = resource;
   if (action !== "delete" || !isDestroyed(resource)) return [];
   if (!/^aws_s3_(bucket|account)_public_access_block$/.test(type)) return [];
-  if (destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"))) return [];
+  if (destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"), change)) return [];
   return [findingOf(change, "PUBLIC_ADDRESS", [], `${address} goes: nothing keeps the bucket from becoming public.`)];
 }
 
