@@ -254,11 +254,11 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "an Allow that nothing before covered: actions with wildcards, resources, principals, `NotAction` and the like; conditions that went",
       "a Deny that went",
-      "who may take a role; a policy attached to somebody who is there already; a permissions boundary that goes",
-      "blocked: everything on everything, a role that everybody may take, an administrator's policy",
+      "who may take a role; a policy attached to somebody who is there already, alone or with others; policies that stand within a role; a permissions boundary that goes",
+      "blocked: everything on everything (`*`, `*:*`, `iam:*`, all but something small), an administrator's policy, a role that everybody may take; also of somebody new in a system that stands, and such a role in a first deploy, too",
     ],
     leaves: [
-      "policies of roles that the same plan makes, unless they are administrators of a system that stands",
+      "other policies of roles that the same plan makes, and administrators of a first deploy",
       "policies that are known only after apply: they cannot be compared",
       "statements for everybody in a resource's policy (PUBLIC_ADDRESS), those that demand TLS (ENCRYPTION_LOST), those that protect a vault (BACKUPS_LOST)",
       "what a managed policy allows: only its name is in the plan",
