@@ -211,8 +211,9 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "a database, broker, instance or subnet that gets public addresses; also a new database or instance that has one",
       "an internal load balancer that becomes internet-facing; a cluster's API that becomes public, or public to more",
-      "a block of public access that is loosened or goes; a public ACL",
-      "a policy of a bucket, queue, topic, key or repository that allows something to everybody, without a condition that says who that may be",
+      "a block of public access that is loosened or goes, or a new one that leaves public ACLs or policies through; a public ACL, also of what is new",
+      "an elastic IP that is given to an instance or an interface that stands",
+      "a policy of a bucket, queue, topic, key or repository that allows something to everybody, without a condition that says who that may be: neither anybody's ARN nor a block of addresses wider than /8 (/32 of IPv6)",
       "a function that anybody may call; an image or snapshot that is shared with everybody",
     ],
     leaves: [

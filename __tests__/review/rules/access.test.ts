@@ -194,6 +194,91 @@ describe("PUBLIC_ADDRESS", () => {
     expect(change({ ...narrow, Condition: { StringNotEquals: { "aws:SourceArn": "x" } } })).toEqual(["PUBLIC_ADDRESS"]);
   });
 
+  test.each<[string, object]>([
+    ["a key that need not be there", { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1" } }],
+    ["anybody's ARN", { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:*" } }],
+    ["anybody's role", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }],
+    ["any ARN of IAM", { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*" } }],
+    ["any bucket", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }],
+    ["both halves of all addresses", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }],
+    ["any organization", { StringLike: { "aws:PrincipalOrgID": "o-*" } }],
+  ])("everybody, if the condition is %s", (_, Condition) => {
+    const open = policy(allow("s3:GetObject", "*", { Principal: "*", Condition }));
+    expect(codesOf({ primary: [create("aws_s3_bucket_policy.a", { bucket: "b", policy: open })] })).toEqual([
+      "PUBLIC_ADDRESS",
+    ]);
+  });
+
+  test.each<[string, object]>([
+    ["an account's roles", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" } }],
+    ["a rule in any region", { ArnLike: { "aws:SourceArn": "arn:aws:events:*:123456789012:rule/*" } }],
+    ["a bucket by its name", { ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:files" } }],
+    ["an office", { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"] } }],
+    ["private addresses", { IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "fc00::/7"] } }],
+    ["some of an organization", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-1/*" } }],
+  ])("not everybody, if the condition is %s", (_, Condition) => {
+    const narrow = policy(allow("s3:GetObject", "*", { Principal: "*", Condition }));
+    const change = create("aws_s3_bucket_policy.a", { bucket: "b", policy: narrow });
+    expect(codesOf({ primary: [change] })).not.toContain("PUBLIC_ADDRESS");
+  });
+
+  describe("by something new", () => {
+    const open = { block_public_acls: false, ignore_public_acls: false, block_public_policy: false };
+    const grant = (uri: string) => ({ access_control_policy: [{ grant: [{ grantee: [{ type: "Group", uri }] }] }] });
+    const ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
+
+    test.each<[string, PlannedChange]>([
+      ["an ACL", create("aws_s3_bucket_acl.a", { bucket: "b", acl: "public-read" })],
+      [
+        "an ACL that lets everybody write",
+        update("aws_s3_bucket_acl.a", { bucket: "b", acl: "public-read" }, { acl: "public-read-write" }),
+      ],
+      ["an ACL's grant", create("aws_s3_bucket_acl.a", { bucket: "b", ...grant(ALL) })],
+      ["a block that blocks nothing", create("aws_s3_bucket_public_access_block.a", { bucket: "b", ...open })],
+      [
+        "a block that lets policies through",
+        create("aws_s3_bucket_public_access_block.a", {
+          ...block,
+          block_public_policy: false,
+          restrict_public_buckets: false,
+        }),
+      ],
+      ["an elastic IP", create("aws_eip.a", { instance: "i-1", domain: "vpc" })],
+      [
+        "an elastic IP given away",
+        create("aws_eip_association.a", { instance_id: "i-1", allocation_id: "eipalloc-1" }),
+      ],
+      ["an elastic IP that stood", update("aws_eip.a", { instance: "" }, { instance: "i-1" })],
+    ])("%s", (_, change) => {
+      expect(found({ primary: [change] })).toEqual([`PUBLIC_ADDRESS blocked primary ${change.address}`]);
+    });
+
+    test.each<[string, PlannedChange[]]>([
+      ["a private ACL", [create("aws_s3_bucket_acl.a", { bucket: "b", acl: "private" })]],
+      [
+        "the group that writes logs",
+        [create("aws_s3_bucket_acl.a", { bucket: "b", ...grant(ALL.replace("global/AllUsers", "s3/LogDelivery")) })],
+      ],
+      ["a NAT gateway's elastic IP", [create("aws_eip.a", { domain: "vpc" }, { unknown: { instance: true } })]],
+      [
+        "an ACL that moves to another address",
+        [
+          remove("aws_s3_bucket_acl.a", { bucket: "b", acl: "public-read" }),
+          create("aws_s3_bucket_acl.b", { bucket: "b", acl: "public-read" }),
+        ],
+      ],
+      [
+        "an address that is replaced",
+        [
+          replace("aws_eip_association.a", { instance_id: "i-1", allocation_id: "a" }, { allocation_id: "b" }),
+          create("aws_eip.b", { instance: "i-1" }),
+        ],
+      ],
+    ])("not by %s", (_, changes) => {
+      expect(codesOf({ primary: changes })).toEqual([]);
+    });
+  });
+
   test("less of it is no finding; a new load balancer may be public", () => {
     expect(codesOf({ primary: [update("aws_lb.a", { internal: false }, { internal: true })] })).toEqual([]);
     expect(codesOf({ primary: [create("aws_lb.a", { internal: false })] })).toEqual([]);
