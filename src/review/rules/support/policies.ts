@@ -24,13 +24,22 @@ const statementsAt = (values: ShownObject, { attribute }: PolicyPlace): readonly
 const union = (all: readonly ShownObject[], place: PolicyPlace): Statement[] =>
   all.flatMap((values) => statementsAt(values, place) ?? []);
 
+const KNOWN = new WeakMap<Change, PolicyChange | undefined>();
+
 /**
  * The policy of a resource that is there afterwards, and what counts as before: of a new one what other policies of the
- * same owner said, so that one that moves to another address is nothing new.
+ * same owner said, so that one that moves to another address is nothing new. Several rules ask, so it is read once.
  *
  * @returns undefined if there is none, or if it is not known before apply
  */
-export function policyChange({ input, stack, resource }: Change): PolicyChange | undefined {
+export function policyChange(change: Change): PolicyChange | undefined {
+  if (KNOWN.has(change)) return KNOWN.get(change);
+  const found = readPolicyChange(change);
+  KNOWN.set(change, found);
+  return found;
+}
+
+function readPolicyChange({ input, stack, resource }: Change): PolicyChange | undefined {
   const place = POLICIES[resource.type];
   const { after } = resource;
   if (!place || after === null || resource.action === "no-op") return undefined;

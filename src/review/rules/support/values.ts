@@ -4,7 +4,10 @@ import { SENSITIVE, type ShownObject, type ShownValue, UNKNOWN } from "../../../
 /** What is found at a place in a resource: a value, nothing, or something that cannot be told. */
 export type Found = ShownValue | undefined;
 
-export const isHidden = (value: Found): boolean => value === SENSITIVE || value === UNKNOWN;
+/** Kept here: what other files export is looked up each time, and this is asked a million times. */
+const HIDDEN = [SENSITIVE, UNKNOWN] as const;
+
+export const isHidden = (value: Found): boolean => value === HIDDEN[0] || value === HIDDEN[1];
 
 export const isObject = (value: Found | null): value is ShownObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
