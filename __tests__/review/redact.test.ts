@@ -157,6 +157,7 @@ describe("the JSON of a plan without its secrets", () => {
       ]),
     ],
     ["something that a later Terraform writes", planJson([change], { future: { deep: [{ text: SECRET }] } })],
+    ["a text that a later Terraform writes", planJson([change], { future: SECRET })],
     ["a check", planJson([change], { checks: [{ instances: [{ problems: [{ message: `not ${SECRET}` }] }] }] })],
     [
       "a missing mask",

@@ -189,12 +189,12 @@ function redactVariables(plan: Json, secrets: Secrets): unknown {
   );
 }
 
-/** Facts of the plan itself. */
-const isFact = (value: unknown): boolean => typeof value !== "object" || value === null;
+/** Texts that say what the plan itself is. */
+const FACTS = ["format_version", "terraform_version", "timestamp"];
 
 function redactPart(key: string, plan: Json, secrets: Secrets): unknown {
   const value = plan[key];
-  if (isFact(value)) return value;
+  if (FACTS.includes(key)) return value;
   switch (key) {
     case "output_changes":
       return Object.fromEntries(
