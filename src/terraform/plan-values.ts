@@ -25,6 +25,7 @@ const PLAIN_NAME = /^[A-Za-z_]+$/;
 /** Texts and numbers that Terraform marks as sensitive anywhere in the plan. */
 export class Secrets {
   readonly #texts = new Set<string>();
+  /** Texts that are hidden within others, too. */
   readonly #long = new TextIndex();
 
   /** Remembers every text and number in `value` that `mask` hides. */
@@ -60,7 +61,7 @@ export class Secrets {
   }
 
   hides(text: string): boolean {
-    return this.#texts.has(text) || this.#long.isIn(text);
+    return text.length < SHORTEST_PART ? this.#texts.has(text) : this.#long.isIn(text);
   }
 }
 

@@ -24,11 +24,8 @@ export class TextIndex {
   add(text: string): void {
     const head = text.slice(0, HEAD);
     const known = this.#byHead.get(head);
-    if (known) {
-      if (!known.includes(text)) known.push(text);
-      return;
-    }
-    this.#byHead.set(head, [text]);
+    if (known) known.push(text);
+    else this.#byHead.set(head, [text]);
     this.#hashes[hashOf(head)] = 1;
   }
 

@@ -10,7 +10,7 @@ const STATEFUL_TYPES = Object.keys(STATEFUL);
 
 /** Whether a block says anything; AWS shows one with empty lists where there is none. */
 const says = (before: ResourceChange["before"], name: string): boolean =>
-  [...textsIn(before?.[name])].some((text) => text !== "");
+  textsIn(before?.[name]).some((text) => text !== "");
 
 /** Whether all that a selection selects is destroyed by this review; by tags it selects what nobody knows here. */
 export function selectsOnlyDestroyed(input: ReviewInput, { before }: ResourceChange): boolean {

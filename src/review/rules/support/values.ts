@@ -72,8 +72,13 @@ export function textsAt(values: ShownObject | null | undefined, path: string): s
 }
 
 /** Every text anywhere in `value`. */
-export function* textsIn(value: Found): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (isList(value)) for (const each of value) yield* textsIn(each);
-  else if (isObject(value)) for (const each of Object.values(value)) yield* textsIn(each);
+export function textsIn(value: Found): readonly string[] {
+  const texts: string[] = [];
+  const collect = (each: Found): void => {
+    if (typeof each === "string") texts.push(each);
+    else if (isList(each)) each.forEach(collect);
+    else if (isObject(each)) Object.values(each).forEach(collect);
+  };
+  collect(value);
+  return texts;
 }
