@@ -7,6 +7,7 @@ const AFTER = new Date("2027-02-01T00:00:00Z");
 
 const acceptance = (more: Partial<Acceptance> = {}): Acceptance => ({
   code: "STATEFUL_DESTROYED",
+  stack: "primary",
   address: "aws_db_instance.database_main",
   reason: "moved to Aurora",
   until: "2027-01-31",
@@ -28,7 +29,7 @@ describe("an acceptance", () => {
       open: [finding()],
       accepted: [],
       notes: [
-        "The acceptance of `STATEFUL_DESTROYED` of `aws_db_instance.database_main` ended on 2027-01-31, so it counts again. It was: moved to Aurora",
+        "The acceptance of `STATEFUL_DESTROYED` of `aws_db_instance.database_main` in `primary` ended on 2027-01-31, so it counts again. It was: moved to Aurora",
       ],
     });
   });
@@ -54,9 +55,43 @@ describe("an acceptance", () => {
 
   test("without stack and address is for all of its verdict, also for findings without an address", () => {
     const wide: Acceptance = { code: "DRIFT", reason: "known and harmless", until: "2027-01-31" };
-    const drift = finding({ code: "DRIFT", address: undefined });
-    expect(applyAcceptances([drift, finding({ code: "DRIFT", stack: "dr" })], [wide], NOW).open).toEqual([]);
+    const drift = finding({ code: "DRIFT", severity: "attention", address: undefined });
+    expect(
+      applyAcceptances([drift, { ...finding({ code: "DRIFT", stack: "dr" }), severity: "attention" }], [wide], NOW)
+        .open,
+    ).toEqual([]);
     expect(applyAcceptances([drift], [acceptance({ code: "DRIFT" })], NOW).open).toEqual([drift]);
+  });
+
+  test.each([
+    ["bare", {}],
+    ["without a stack", { address: "aws_db_instance.database_main" }],
+    ["without an address", { stack: "primary" }],
+  ])("%s does not cover what is blocked, and says so", (_, more) => {
+    const wide: Acceptance = { code: "IAM_WIDENED", reason: "known and harmless", until: "2027-01-31", ...more };
+    const [blocked, mild] = (["blocked", "attention"] as const).map((severity) =>
+      finding({ code: "IAM_WIDENED", severity }),
+    );
+    const { open, accepted } = applyAcceptances([blocked!, mild!], [wide], NOW);
+    expect([open, accepted.map(({ finding: each }) => each)]).toEqual([[blocked], [mild]]);
+    const { notes } = applyAcceptances([blocked!], [wide], NOW);
+    expect(notes).toEqual([expect.stringContaining("does not cover what is blocked")]);
+    const exact = acceptance({ code: "IAM_WIDENED" });
+    expect(applyAcceptances([blocked!, mild!], [wide, exact], NOW).open).toEqual([]);
+  });
+
+  test("of a blocked finding without an address, such as a state's, names its stack", () => {
+    const state = finding({ code: "STANDBY_FOREIGN", stack: "dr", address: undefined });
+    const of = (more: object): Acceptance => ({
+      code: "STANDBY_FOREIGN",
+      reason: "moved soon",
+      until: "2027-01-31",
+      ...more,
+    });
+    expect(applyAcceptances([state], [of({ stack: "dr" })], NOW).open).toEqual([]);
+    expect(applyAcceptances([state], [of({})], NOW).open).toEqual([state]);
+    const image = finding({ code: "STANDBY_FOREIGN", stack: "dr" });
+    expect(applyAcceptances([image], [of({ stack: "dr" })], NOW).open).toEqual([image]);
   });
 
   test("that holds longest counts", () => {

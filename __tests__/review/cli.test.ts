@@ -42,7 +42,12 @@ afterAll(() => {
 
 const review = (...args: string[]) => twinstack(["review", "-s", "small.yaml", ...args], { cwd: folder });
 const accept = (until: string) =>
-  `${SMALL_SYSTEM}review: { accept: [{ code: STATEFUL_DESTROYED, address: aws_db_instance.database_main, reason: it was empty, until: ${until} }] }\n`;
+  `${SMALL_SYSTEM}review:\n  accept:\n${["STATEFUL_DESTROYED", "PARITY_BROKEN"]
+    .map(
+      (code) =>
+        `    - { code: ${code}, stack: dr, address: aws_db_instance.database_main, reason: it was empty, until: ${until} }\n`,
+    )
+    .join("")}`;
 
 test("a safe plan exits with 0 and says so", async () => {
   const { exitCode, stdout } = await review("--plans", "global.json");

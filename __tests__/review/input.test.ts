@@ -99,6 +99,7 @@ describe("plans", () => {
 });
 
 describe("refused:", () => {
+  const odd = { address: "aws_vpc.x", type: "aws_vpc", change: { actions: ["delete"] } };
   const whole = () => JSON.stringify(plan("dr"));
 
   test.each<[string, string, () => unknown]>([
@@ -131,6 +132,25 @@ describe("refused:", () => {
     ],
     ["another document", "PLAN_NO_PLAN", () => read([write("dr.json", { name: "x" })])],
     ["a version that is none", "PLAN_NO_PLAN", () => read([write("dr.json", plan("dr", { format_version: "one" }))])],
+    ["half a version", "PLAN_NO_PLAN", () => read([write("dr.json", plan("dr", { format_version: "1.x" }))])],
+    ...Object.entries({
+      "changes that are no list": { resource_changes: "x" },
+      "drift that is no list": { resource_drift: {} },
+      "a change that is none": { resource_changes: ["x"] },
+      "a change without an address": { resource_changes: [{ ...odd, address: 1 }] },
+      "a change without a type": { resource_changes: [{ ...odd, type: null }] },
+      "a resource without a change": { resource_changes: [{ ...odd, change: null }] },
+      "actions that are a text": { resource_changes: [{ ...odd, change: { actions: "delete" } }] },
+      "actions that are no texts": { resource_changes: [{ ...odd, change: { actions: [["delete"]] } }] },
+      "no actions": { resource_changes: [{ ...odd, change: { actions: [] } }] },
+      "values that are a text": { resource_changes: [{ ...odd, change: { actions: ["delete"], before: "x" } }] },
+      "outputs that are a list": { output_changes: [] },
+      "an output without actions": { output_changes: { o: {} } },
+    }).map(([name, more]): [string, string, () => unknown] => [
+      name,
+      "PLAN_NO_PLAN",
+      () => read([write("dr.json", plan("dr", more))]),
+    ]),
     ["a state", "PLAN_NO_PLAN", () => read([write("dr.json", { format_version: "1.0", values: {} })])],
     ["a state file", "PLAN_NO_PLAN", () => read([write("dr.json", { version: 4, serial: 1, lineage: "x" })])],
     ["an older format", "PLAN_VERSION_OLD", () => read([write("dr.json", plan("dr", { format_version: "0.2" }))])],

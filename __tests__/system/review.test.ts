@@ -1,4 +1,5 @@
 import type { TwinstackError } from "../../src/errors";
+import { VERDICTS } from "../../src/review/catalogue";
 import { parseSystem, type System } from "../../src/system";
 import { SMALL_SYSTEM } from "../support/synth";
 
@@ -51,10 +52,24 @@ describe("review.accept", () => {
     ["a day that the calendar lacks", "{ code: DRIFT, reason: until it ends, until: 2027-02-30 }", "INVALID_VALUE"],
     ["a day in another order", "{ code: DRIFT, reason: until it ends, until: 31.01.2027 }", "INVALID_VALUE"],
     ["a year", "{ code: DRIFT, reason: until it ends, until: 2027 }", "WRONG_TYPE"],
+    ...(Object.keys(VERDICTS) as (keyof typeof VERDICTS)[])
+      .filter((code) => VERDICTS[code].severity === "blocked")
+      .flatMap((code) => [
+        [`${code} without a stack`, `{ code: ${code}, address: aws_vpc.network, ${REST} }`, "ACCEPTANCE_TOO_WIDE"],
+        // A state that lies elsewhere has no address.
+        ...(code === "STANDBY_FOREIGN"
+          ? []
+          : [[`${code} without an address`, `{ code: ${code}, stack: dr, ${REST} }`, "ACCEPTANCE_TOO_WIDE"]]),
+      ]),
     ["destroyed data without an address", `{ code: STATEFUL_DESTROYED, stack: dr, ${REST} }`, "ACCEPTANCE_TOO_WIDE"],
     ["the same twice", `{ code: DRIFT, ${REST} }, { code: DRIFT, ${REST} }`, "ACCEPTANCE_TWICE"],
   ])("refuses %s", (_, accept, code) => {
     expect(codes(accept)).toEqual([code]);
+  });
+
+  test("says what is missing", () => {
+    expect(problems(`{ code: ENCRYPTION_LOST, ${REST} }`)[0]?.message).toContain("`stack` and `address`");
+    expect(problems(`{ code: STANDBY_FOREIGN, stack: dr, ${REST} }`)).toEqual([]);
   });
 
   test("says which verdict was probably meant", () => {

@@ -12,6 +12,15 @@ export interface Accepted {
 
 const isOver = ({ until }: Acceptance, today: string): boolean => until < today;
 
+/**
+ * What is blocked is accepted one by one, also of verdicts that need attention as a rule: addresses are the same in both
+ * sites, and an acceptance of harmless findings would cover the dangerous one that comes along.
+ */
+const covers = (acceptance: Acceptance, finding: Finding): boolean =>
+  isAbout(acceptance, finding) &&
+  (finding.severity !== "blocked" ||
+    (acceptance.stack !== undefined && (acceptance.address !== undefined || finding.address === undefined)));
+
 /** An address without an instance key (`[...]`) means all its instances, as it does for `terraform plan -target`. */
 const isAbout = (acceptance: Acceptance, { code, stack, address }: Finding): boolean =>
   acceptance.code === code &&
@@ -46,7 +55,7 @@ export function applyAcceptances(
   const accepted: AcceptedFinding[] = [];
   const used = new Set<Acceptance>();
   for (const finding of findings) {
-    const fitting = holding.filter((acceptance) => isAbout(acceptance, finding));
+    const fitting = holding.filter((acceptance) => covers(acceptance, finding));
     for (const acceptance of fitting) used.add(acceptance);
     const [first] = fitting;
     if (first === undefined) open.push(finding);
@@ -55,10 +64,15 @@ export function applyAcceptances(
   const notes = acceptances.flatMap((acceptance) => {
     if (used.has(acceptance)) return [];
     const { stack, until, reason } = acceptance;
+    const fits = open.some((finding) => isAbout(acceptance, finding));
     if (stack !== undefined && reviewed !== undefined && !reviewed.includes(stack)) return [];
     const place = placeOf(acceptance);
-    if (!isOver(acceptance, today)) return [`Nothing in these plans needs the acceptance of ${place}.`];
-    return open.some((finding) => isAbout(acceptance, finding))
+    if (!isOver(acceptance, today)) {
+      return fits
+        ? [`The acceptance of ${place} does not cover what is blocked: for that, it has to name stack and address.`]
+        : [`Nothing in these plans needs the acceptance of ${place}.`];
+    }
+    return fits
       ? [`The acceptance of ${place} ended on ${until}, so it counts again. It was: ${reason}`]
       : [`The acceptance of ${place} ended on ${until}. It can go from the system file.`];
   });

@@ -73,6 +73,46 @@ export function readJsonFile(file: string): unknown {
 /** Oldest that says what is sensitive (Terraform 1.1); what is older says nothing of it. */
 const OLDEST_FORMAT = "1.0";
 
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+/** What is not as Terraform writes it. Read as if it were empty, it would hide what the plan does. */
+function oddPart(plan: PlanJson): string | undefined {
+  for (const list of ["resource_changes", "resource_drift"]) {
+    const changes = plan[list];
+    if (isAbsent(changes)) continue;
+    if (!Array.isArray(changes)) return `its ${list} are no list`;
+    for (const [index, each] of changes.entries()) {
+      const { address, type, change } = asObject(each);
+      const where = `entry ${index + 1} of its ${list}`;
+      if (typeof address !== "string") return `${where} has no address`;
+      if (typeof type !== "string") return `${where} has no type`;
+      const odd = oddChange(change);
+      if (odd !== undefined) return `${where} ${odd}`;
+    }
+  }
+  const outputs = plan.output_changes;
+  if (isAbsent(outputs)) return undefined;
+  if (!isObject(outputs)) return "its output_changes are no object";
+  return Object.values(asObject(outputs)).some((output) => !hasActions(output))
+    ? "an output does not say what becomes of it"
+    : undefined;
+}
+
+function oddChange(change: unknown): string | undefined {
+  if (!isObject(change)) return "has no change";
+  if (!hasActions(change)) return "does not list its actions";
+  const { before, after } = asObject(change);
+  return [before, after].every((side) => isAbsent(side) || isObject(side))
+    ? undefined
+    : "has values that are no object";
+}
+
+function hasActions(change: unknown): boolean {
+  const { actions } = asObject(change);
+  return Array.isArray(actions) && actions.length > 0 && actions.every((action) => typeof action === "string");
+}
+
 /**
  * The JSON of a plan that can be reviewed.
  *
@@ -88,13 +128,15 @@ export function readPlanFile(file: string): PlanJson {
     if ("lineage" in plan && "serial" in plan) throw noPlan("it is a state file");
     throw noPlan("it has no format_version");
   }
-  const major = Number(/^(\d+)\./.exec(version)?.[1] ?? NaN);
+  const major = Number(/^(\d+)\.\d+(\.|$)/.exec(version)?.[1] ?? NaN);
   if (Number.isNaN(major)) throw noPlan(`its format_version is ${JSON.stringify(version.slice(0, 20))}`);
   if (major < 1) throw fail("PLAN_VERSION_OLD", { file, version, oldest: OLDEST_FORMAT });
   if (major > 1) throw fail("PLAN_VERSION_NEW", { file, version });
   if (!("configuration" in plan) && !("planned_values" in plan) && !("resource_changes" in plan)) {
     throw noPlan("values" in plan ? "it is the JSON of a state" : "it says of nothing what would become of it");
   }
+  const odd = oddPart(plan);
+  if (odd !== undefined) throw noPlan(odd);
   if (plan.errored === true) throw fail("PLAN_ERRORED", { file });
   if (plan.complete === false) throw fail("PLAN_INCOMPLETE", { file });
   return plan;

@@ -1,10 +1,19 @@
 /**
  * The JSON of a plan without its secrets, so that it can be stored: each value that a mask hides, and each copy of one,
- * is replaced by a text. A review of it finds and shows the same, but for a value that stays as it is while it becomes a
- * secret or stops to be one: that looks like a change.
+ * is replaced by a text. A review of it finds and shows the same, but for `true` and `false` that stay as they are while they
+ * become a secret or stop to be one: that looks like a change.
  */
 import { asObject } from "../terraform/diagnostics";
-import { findSecrets, hasTrue, part, type Secrets, SENSITIVE, SHORTEST_PART } from "../terraform/plan-values";
+import {
+  findSecrets,
+  hasTrue,
+  isSensitiveInput,
+  masksOf,
+  part,
+  type Secrets,
+  SENSITIVE,
+  SHORTEST_PART,
+} from "../terraform/plan-values";
 
 type Json = Readonly<Record<string, unknown>>;
 type Mask = unknown;
@@ -80,7 +89,8 @@ function redactChange(change: unknown, secrets: Secrets, isResource: boolean): u
   const masked = (value: unknown, mask: Mask): unknown =>
     isResource ? redactor.maskedAttributes(value, mask) : redactor.masked(value, mask);
   // All that is masked comes first: the first of it gets the text by which a review knows the copies.
-  const [was, is] = [masked(before, rest.before_sensitive), masked(after, rest.after_sensitive)];
+  const masks = masksOf(change as Json);
+  const [was, is] = [masked(before, masks.before), masked(after, masks.after)];
   return {
     actions,
     before: redactor.copies(was, isResource),
@@ -135,14 +145,34 @@ function redactConfiguration(value: unknown, redactor: Redactor, isHidden: boole
   if (typeof value !== "object" || value === null) return value;
   const isSensitive = (value as Json).sensitive === true;
   const isEphemeral = (value as Json).mode === "ephemeral";
+  const isCall = "module" in value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]): [string, unknown] => {
+      if (key === "expressions" && isCall) return [key, redactInputs(value, asObject(item), redactor, isHidden)];
       if (key === "constant_value") return [key, isHidden ? redactor.replace(item) : redactor.copies(item)];
       if (key === "default") return [key, isSensitive || isHidden ? redactor.replace(item) : redactor.copies(item)];
       const hides = isHidden || isEphemeral || key === "provider_config" || WRITE_ONLY.test(key);
       return [key, redactConfiguration(item, redactor, hides)];
     }),
   );
+}
+
+/** What a module is called with: also secret is what the module says of its variables. */
+const redactInputs = (call: Json, inputs: Json, redactor: Redactor, isHidden: boolean): unknown =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([name, input]) => {
+      const hides = isHidden || WRITE_ONLY.test(name) || isSensitiveInput(call, name);
+      return [name, redactConfiguration(input, redactor, hides)];
+    }),
+  );
+
+/** What an action is called with. */
+function redactInvocation(invocation: unknown, secrets: Secrets): unknown {
+  if (typeof invocation !== "object" || invocation === null) return invocation;
+  const redactor = new Redactor(secrets);
+  const { config_values: values, ...rest } = invocation as Json;
+  const shown = redactor.copies(redactor.maskedAttributes(values, rest.config_sensitive), true);
+  return { ...asObject(redactor.copies(rest, true)), ...(values !== undefined && { config_values: shown }) };
 }
 
 /** A variable that the configuration does not declare is hidden: nothing says that it is no secret. */
@@ -159,12 +189,12 @@ function redactVariables(plan: Json, secrets: Secrets): unknown {
   );
 }
 
-/** Facts of the plan itself. */
-const isFact = (value: unknown): boolean => typeof value !== "object" || value === null;
+/** Texts that say what the plan itself is. */
+const FACTS = ["format_version", "terraform_version", "timestamp"];
 
 function redactPart(key: string, plan: Json, secrets: Secrets): unknown {
   const value = plan[key];
-  if (isFact(value)) return value;
+  if (FACTS.includes(key)) return value;
   switch (key) {
     case "output_changes":
       return Object.fromEntries(
@@ -178,6 +208,15 @@ function redactPart(key: string, plan: Json, secrets: Secrets): unknown {
       return redactVariables(plan, secrets);
     case "configuration":
       return redactConfiguration(value, new Redactor(secrets), false);
+    case "action_invocations":
+      return Array.isArray(value) ? value.map((each) => redactInvocation(each, secrets)) : SENSITIVE;
+    case "deferred_action_invocations":
+      return Array.isArray(value)
+        ? value.map((each) => ({
+            ...asObject(each),
+            action_invocation: redactInvocation(asObject(each).action_invocation, secrets),
+          }))
+        : SENSITIVE;
     // Names of resources and attributes.
     case "relevant_attributes":
       return value;

@@ -1,5 +1,6 @@
 /** Shows values of a plan without what must not be seen. */
 import { asObject, asText } from "./diagnostics";
+import { formsOf, secretFields } from "./secret-forms";
 import { TextIndex } from "./text-index";
 
 /** Stands for a value that must not be seen. */
@@ -20,13 +21,6 @@ export const SHORTEST_PART = 6;
 
 /** Keys such as `username` are what a secret's parts are called, and no secrets. */
 const PLAIN_NAME = /^[A-Za-z_]+$/;
-
-/** As it is written within JSON. */
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1);
-
-/** As Terraform's `jsonencode` writes JSON: what means something in HTML is written as its number. */
-const asTerraform = (json: string): string =>
-  json.replace(/[<>&\u2028\u2029]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** Texts and numbers that Terraform marks as sensitive anywhere in the plan. */
 export class Secrets {
@@ -60,9 +54,10 @@ export class Secrets {
   #learnText(text: string): void {
     if (text === "" || this.#texts.has(text)) return;
     this.#texts.add(text);
-    // Shorter ones turn up in other texts by chance. Within JSON texts, such as policies, it is written with escapes.
+    // Shorter ones turn up in other texts by chance.
     if (text.length < SHORTEST_PART) return;
-    for (const each of new Set([text, inJson(text), asTerraform(inJson(text))])) this.#long.add(each);
+    for (const each of formsOf(text)) this.#long.add(each);
+    for (const field of secretFields(text)) if (field.length >= SHORTEST_PART) this.#learnText(field);
   }
 
   hides(text: string): boolean {
@@ -136,25 +131,72 @@ export function hasTrue(mask: Mask): boolean {
   return typeof mask === "object" && mask !== null && Object.values(mask).some(hasTrue);
 }
 
+/**
+ * The mask of one side of a change: also what the other side hides, because a value that is rotated while it is marked
+ * as sensitive was a secret before. What is absent, or only true or false, is none.
+ */
+export function maskOf(value: unknown, own: Mask, other: Mask): Mask {
+  if (own === true || own === undefined || other === undefined || !hasTrue(other)) return own;
+  if (value === null || value === undefined || typeof value === "boolean") return own;
+  const fits = (mask: Mask): boolean =>
+    !hasTrue(mask) || (typeof value === "object" && Array.isArray(value) === Array.isArray(mask));
+  if (other === true || !fits(other) || !fits(own) || typeof value !== "object") return true;
+  if (Array.isArray(value)) return value.map((each, index) => maskOf(each, part(own, index), part(other, index)));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [key, maskOf(each, part(own, key), part(other, key))]),
+  );
+}
+
+/** The masks of what is before and after a change. */
+export const masksOf = (change: Values): { readonly before: Mask; readonly after: Mask } => ({
+  before: maskOf(change.before, change.before_sensitive, change.after_sensitive),
+  after: maskOf(change.after, change.after_sensitive, change.before_sensitive),
+});
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+/** What actions are called with. */
+export const invocationsOf = (plan: Values): Values[] => [
+  ...listOf(plan.action_invocations).map(asObject),
+  ...listOf(plan.deferred_action_invocations).map((each) => asObject(asObject(each).action_invocation)),
+];
+
+/** Whether the module that is called hides its variable of this name. */
+export const isSensitiveInput = (call: Values, name: string): boolean =>
+  asObject(asObject(asObject(call.module).variables)[name]).sensitive === true;
+
+/** Constants that modules are called with, where the module marks the variable as sensitive. */
+function learnCalls(module: Values, secrets: Secrets): void {
+  for (const call of Object.values(asObject(module.module_calls)).map(asObject)) {
+    for (const [name, expression] of Object.entries(asObject(call.expressions))) {
+      secrets.learn(asObject(expression).constant_value, isSensitiveInput(call, name));
+    }
+    learnCalls(asObject(call.module), secrets);
+  }
+}
+
 function learnModule(module: Readonly<Record<string, unknown>>, secrets: Secrets): void {
-  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-  for (const { values, sensitive_values } of list(module.resources).map(asObject)) {
+  for (const { values, sensitive_values } of listOf(module.resources).map(asObject)) {
     secrets.learn(values, sensitive_values);
   }
-  for (const child of list(module.child_modules)) learnModule(asObject(child), secrets);
+  for (const child of listOf(module.child_modules)) learnModule(asObject(child), secrets);
 }
 
 /** Collects the secrets of everything in a plan that carries a mask. */
 export function findSecrets(plan: Readonly<Record<string, unknown>>): Secrets {
   const secrets = new Secrets();
-  const changes = [plan.resource_changes, plan.resource_drift].flatMap((list): unknown[] =>
-    Array.isArray(list) ? list : [],
-  );
+  const changes = [
+    ...[plan.resource_changes, plan.resource_drift].flatMap(listOf),
+    ...listOf(plan.deferred_changes).map((each) => asObject(each).resource_change),
+  ];
   const changed = [...changes.map((each) => asObject(each).change), ...Object.values(asObject(plan.output_changes))];
   for (const change of changed.map(asObject)) {
-    secrets.learn(change.before, change.before_sensitive);
-    secrets.learn(change.after, change.after_sensitive);
+    const masks = masksOf(change);
+    secrets.learn(change.before, masks.before);
+    secrets.learn(change.after, masks.after);
   }
+  for (const { config_values, config_sensitive } of invocationsOf(plan)) secrets.learn(config_values, config_sensitive);
+  learnCalls(asObject(asObject(plan.configuration).root_module), secrets);
   // Data sources that were read while planning are in no change.
   for (const values of [asObject(plan.prior_state).values, plan.planned_values].map(asObject)) {
     for (const { sensitive, value } of Object.values(asObject(values.outputs)).map(asObject)) {

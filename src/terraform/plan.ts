@@ -4,6 +4,7 @@ import { asObject, asText } from "./diagnostics";
 import {
   findSecrets,
   hasTrue,
+  masksOf,
   part,
   pathText,
   sameJson,
@@ -178,15 +179,16 @@ function readChange(json: Readonly<Record<string, unknown>>, secrets: Secrets): 
 }
 
 function readBefore(change: Readonly<Record<string, unknown>>, secrets: Secrets): ShownObject | null {
-  const { before, before_sensitive: mask } = change;
+  const { before } = change;
   if (before === null || before === undefined) return null;
-  return showAttributes(asObject(before), mask, false, secrets);
+  return showAttributes(asObject(before), masksOf(change).before, false, secrets);
 }
 
 function readAfter(change: Readonly<Record<string, unknown>>, secrets: Secrets): ShownObject | null {
-  const { after, after_sensitive: mask, after_unknown: unknown } = change;
+  const { after, after_unknown: unknown } = change;
   if ((after === null || after === undefined) && !hasTrue(unknown)) return null;
   const values = asObject(after);
+  const mask = masksOf(change).after;
   const shown = showAttributes(values, mask, unknown, secrets);
   const others = Object.keys(asObject(unknown)).filter((name) => !Object.hasOwn(values, name));
   if (others.length === 0) return shown;
@@ -208,6 +210,7 @@ function readVariables(plan: Readonly<Record<string, unknown>>, secrets: Secrets
 function readAttributes(change: Readonly<Record<string, unknown>>, secrets: Secrets): AttributeChange[] {
   const [before, after, unknown] = [asObject(change.before), asObject(change.after), change.after_unknown];
   const names = new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(asObject(unknown))]);
+  const joint = masksOf(change);
   return [...names]
     .filter((name) => !sameJson(before[name] ?? null, after[name] ?? null) || hasTrue(part(unknown, name)))
     .sort()
@@ -215,8 +218,8 @@ function readAttributes(change: Readonly<Record<string, unknown>>, secrets: Secr
       const masks = [part(change.before_sensitive, name), part(change.after_sensitive, name)];
       return {
         name,
-        before: show(before[name], masks[0], false, secrets),
-        after: show(after[name], masks[1], part(unknown, name), secrets),
+        before: show(before[name], part(joint.before, name), false, secrets),
+        after: show(after[name], part(joint.after, name), part(unknown, name), secrets),
         sensitive: masks.some((mask) => mask === undefined || hasTrue(mask)),
         unknown: hasTrue(part(unknown, name)),
       };
@@ -225,11 +228,12 @@ function readAttributes(change: Readonly<Record<string, unknown>>, secrets: Secr
 
 function readOutput(name: string, change: Readonly<Record<string, unknown>>, secrets: Secrets): OutputChange {
   const masks = [change.before_sensitive, change.after_sensitive];
+  const joint = masksOf(change);
   return {
     name,
     action: actionOf(texts(change.actions)),
-    before: show(change.before, masks[0], false, secrets),
-    after: show(change.after, masks[1], change.after_unknown ?? false, secrets),
+    before: show(change.before, joint.before, false, secrets),
+    after: show(change.after, joint.after, change.after_unknown ?? false, secrets),
     sensitive: masks.some((mask) => mask === undefined || hasTrue(mask)),
   };
 }

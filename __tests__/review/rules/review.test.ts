@@ -35,7 +35,13 @@ test("the worst finding decides, and comes first, whatever the order of the stac
 
 test("what is accepted is not open, until its last day is over", () => {
   const accept = [
-    { code: "STATEFUL_DESTROYED" as const, address: "aws_s3_bucket.a", reason: "moved to b", until: "2026-01-01" },
+    {
+      code: "STATEFUL_DESTROYED" as const,
+      stack: "dr",
+      address: "aws_s3_bucket.a",
+      reason: "moved to b",
+      until: "2026-01-01",
+    },
   ];
   const input = inputOf({ dr: [remove("aws_s3_bucket.a", { id: "a" })] }, { system: { review: { accept } } });
   expect(reviewPlans(input, { now })).toMatchObject({

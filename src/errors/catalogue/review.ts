@@ -4,8 +4,8 @@ import type { CatalogueEntry } from "./entry";
 export const REVIEW_ERRORS = {
   ACCEPTANCE_TOO_WIDE: {
     exit: 2,
-    message: "This accepts {verdict} of whatever resource comes along.",
-    hint: "Name the resource that it is about with `address`: the next plan may destroy something else.",
+    message: "This accepts {verdict} without naming {missing}.",
+    hint: "Name what it is about: both sites have the same addresses, and the next plan may lose something else.",
   },
   ACCEPTANCE_TWICE: {
     exit: 2,

@@ -24,5 +24,22 @@ export const VERDICT_CODES = [
 
 export type VerdictCode = (typeof VERDICT_CODES)[number];
 
-/** Accepted for a whole stack, this would let the next change destroy something else. */
-export const NEEDS_ADDRESS: readonly VerdictCode[] = ["STATEFUL_DESTROYED"];
+/**
+ * What an acceptance of these has to name, all that are blocked as a rule: addresses are the same in both sites, and
+ * accepted for a whole stack, they would let the next change lose something else.
+ */
+export const NEEDS: Readonly<Partial<Record<VerdictCode, readonly ("stack" | "address")[]>>> = {
+  STATEFUL_DESTROYED: ["stack", "address"],
+  PARITY_BROKEN: ["stack", "address"],
+  DELETION_PROTECTION_LOST: ["stack", "address"],
+  BACKUPS_LOST: ["stack", "address"],
+  ENCRYPTION_LOST: ["stack", "address"],
+  REPLICATION_LOST: ["stack", "address"],
+  VERSIONING_LOST: ["stack", "address"],
+  PUBLIC_ADDRESS: ["stack", "address"],
+  SECURITY_GROUP_OPENED: ["stack", "address"],
+  STANDBY_CAPACITY: ["stack", "address"],
+  STANDBY_DEPENDENCY: ["stack", "address"],
+  // A state is no resource.
+  STANDBY_FOREIGN: ["stack"],
+};

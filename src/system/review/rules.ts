@@ -1,14 +1,16 @@
 import { type Problem, problem } from "../problem";
 import type { SystemDraft } from "../rules";
-import { NEEDS_ADDRESS } from "./codes";
+import { NEEDS } from "./codes";
 
-/** An acceptance is for one thing; data that is destroyed does not come back. */
+/** An acceptance is for one thing; what is lost does not come back. */
 const checkWide = (draft: SystemDraft): Problem[] =>
-  (draft.review?.accept ?? []).flatMap(({ code, address }, index) =>
-    address === undefined && NEEDS_ADDRESS.includes(code)
-      ? [problem(["review", "accept", index], "ACCEPTANCE_TOO_WIDE", { verdict: code })]
-      : [],
-  );
+  (draft.review?.accept ?? []).flatMap((acceptance, index) => {
+    const { code } = acceptance;
+    const missing = (NEEDS[code] ?? []).filter((key) => acceptance[key] === undefined);
+    if (missing.length === 0) return [];
+    const keys = missing.map((key) => `\`${key}\``).join(" and ");
+    return [problem(["review", "accept", index], "ACCEPTANCE_TOO_WIDE", { verdict: code, missing: keys })];
+  });
 
 /** Of two for the same thing, nobody could tell which reason counts. */
 function checkTwice(draft: SystemDraft): Problem[] {

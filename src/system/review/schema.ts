@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { VERDICT_CODES } from "./codes";
+import { NEEDS, VERDICT_CODES } from "./codes";
 
 /** Every stack that a system can have; which ones it has follows from the rest of the file. */
 const STACKS = [
@@ -21,9 +21,18 @@ function isDay(text: string): boolean {
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
+const needing = (key: "stack" | "address"): string =>
+  VERDICT_CODES.filter((code) => NEEDS[code]?.includes(key)).join(", ");
+
 const acceptance = z.strictObject({
   code: z.enum(VERDICT_CODES).describe("The verdict that is accepted (docs/verdicts/)."),
-  stack: z.enum(STACKS).optional().describe("The stack that it is accepted in. Default: in any."),
+  stack: z
+    .enum(STACKS)
+    .optional()
+    .describe(
+      "The stack that it is accepted in. Default: in any that it is not blocked in. " +
+        `These have to name one: ${needing("stack")}.`,
+    ),
   address: z
     .string()
     .regex(/^(module\.\S+\.)?(data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*(\[.+\])?$/, {
@@ -32,7 +41,7 @@ const acceptance = z.strictObject({
     .optional()
     .describe(
       "Terraform address of the resource that it is accepted for. Without an instance key (`[...]`): for all its " +
-        "instances. Default: for any, but STATEFUL_DESTROYED has to name one.",
+        `instances. Default: for any that is not blocked. These have to name one: ${needing("address")}.`,
     ),
   reason: z
     .string()
