@@ -172,7 +172,7 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
   REPLICATION_LOST: {
     why: "The standby is only worth what it has copied. Nobody notices that replication has stopped until it is needed.",
     finds: [
-      "a bucket's replication that goes, or a rule of it that goes, is disabled, copies less or leaves delete markers behind",
+      "a bucket's replication that goes, or a rule of it that goes, is disabled, copies less, copies to another bucket, or leaves delete markers or what KMS encrypts behind; one that need no longer copy in time: attention",
       "a replica that a plan promotes; a cluster that leaves its global cluster; a global cluster or datastore that goes",
       "a replica of a secret or a table in another region that goes",
     ],
