@@ -131,7 +131,10 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "a shorter retention of automated backups or snapshots; point-in-time recovery switched off",
       "a final snapshot that would be skipped; automated backups that would be deleted with the database",
-      "a plan, selection, vault, lock or vault policy of AWS Backup that goes; a rule that goes, keeps less or no longer copies",
+      "a plan, selection, vault, lock or vault policy of AWS Backup that goes",
+      "a rule of a plan that goes, backs up less often or to another vault, keeps recovery points or copies for less, or no longer copies; a rule that only gets another name is the same",
+      "a selection that selects less: fewer resources, more that it leaves out, other tags or more conditions",
+      "a vault's policy that no longer forbids what deletes recovery points; what else it no longer forbids: attention",
       "automated backups that are no longer copied to the other region",
     ],
     leaves: [
