@@ -300,8 +300,10 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "an image, certificate, parameter, instance profile, role, key pair, key alias or launch template that goes while the standby's configuration or plan still names it",
       "a route, association, endpoint or endpoint group of the standby that goes while what it belongs to stays",
+      "what leads clients to either site: the accelerator disabled, its listener or the record of a service or website that the system file has destroyed, an endpoint group of the standby left without endpoints",
     ],
     leaves: [
+      "the listener and the record of a service that the system file no longer has; a record in whose place another one has the name",
       "what nothing of the standby names any more",
       "data (STATEFUL_DESTROYED), keys (ENCRYPTION_LOST), replicas (REPLICATION_LOST)",
       "names that are put together in ways other than by a variable of one value",
