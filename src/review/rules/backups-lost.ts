@@ -8,6 +8,7 @@ import { allBackedUpIsDestroyed, backsUpOnlyDestroyed, selectsOnlyDestroyed } fr
 import { type Change, eachChange, findingOf, listed } from "./support/changes";
 import { guarded, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
+import { soonerDeleted } from "./support/lifecycles";
 import { policyChange } from "./support/policies";
 import { at, blocksAt, isHidden, textAt } from "./support/values";
 import { BACKUP_GUARDS } from "./tables/backups";
@@ -49,6 +50,7 @@ export const backupsLost: Rule = eachChange((change) => [
   ...planChanges(change),
   ...selectionChanges(change),
   ...policyChanges(change),
+  ...lifecycleChanges(change),
 ]);
 
 function ending(change: Change): Finding[] {
@@ -145,3 +147,12 @@ function policyChanges(change: Change): Finding[] {
 
 const isAbout = ({ actions: { names, negated } }: Statement, action: string): boolean =>
   names.some((name) => covers(name, action)) !== negated;
+
+function lifecycleChanges(change: Change): Finding[] {
+  const { type, address } = change.resource;
+  const alteration = type === "aws_s3_bucket_lifecycle_configuration" ? protectedAlteration(change) : undefined;
+  const sooner = alteration ? soonerDeleted(alteration.before, alteration.after) : [];
+  return sooner.length > 0
+    ? [findingOf(change, "BACKUPS_LOST", ["rule"], `${address} deletes sooner than before: ${listed(sooner)}.`)]
+    : [];
+}
