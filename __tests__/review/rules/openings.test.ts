@@ -35,7 +35,7 @@ describe("SECURITY_GROUP_OPENED without a changed rule", () => {
     expect(found(to("0.0.0.0/0"))).toEqual([`SECURITY_GROUP_OPENED blocked primary ${LIST}`]);
     expect(found(to("10.0.0.0/16"))).toEqual([`SECURITY_GROUP_OPENED attention primary ${LIST}`]);
     expect(codesOf(to("10.0.0.0/24"))).toEqual([]);
-    const entry = (cidr: string) => [create(`${LIST.replace(".", "_entry.")}`, { prefix_list_id: "pl-1", cidr })];
+    const entry = (cidr: string) => [create(LIST.replace(".", "_entry."), { prefix_list_id: "pl-1", cidr })];
     expect(codesOf({ primary: entry("0.0.0.0/0") })).toEqual(["SECURITY_GROUP_OPENED"]);
     expect(codesOf({ primary: [remove(LIST, list)] })).toEqual([]);
   });
