@@ -14,6 +14,7 @@ const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { gunzipSync } = require("node:zlib");
 
 const ROOT = path.join(__dirname, "..");
 const PEAK = path.join(__dirname, "peak.js");
@@ -29,7 +30,7 @@ const CHARACTERS = 65_536;
 const RUNS = 5;
 
 const read = (recording) =>
-  JSON.parse(fs.readFileSync(path.join(RECORDED, "plans", recording, "primary.json"), "utf8"));
+  JSON.parse(gunzipSync(fs.readFileSync(path.join(RECORDED, "plans", recording, "primary.json.gz"))).toString());
 /** Changes of a recording, without those that only refer to what is the same everywhere. */
 const changesOf = (recording) =>
   read(recording).resource_changes.filter(

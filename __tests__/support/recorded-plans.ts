@@ -1,6 +1,7 @@
 /** The plans that `npm run record:plans` has recorded: dangers that were planted, and harmless changes. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 
 const FOLDER = join("__tests__", "review", "recorded");
 /** The recording that the others refer to. */
@@ -19,8 +20,13 @@ export interface Recording {
 
 type PlanJson = Record<string, unknown> & { readonly resource_changes: readonly (string | { address: string })[] };
 
-const readPlan = (folder: string, file: string): PlanJson =>
-  JSON.parse(readFileSync(join(FOLDER, folder, file), "utf8")) as PlanJson;
+/** A recorded file. Plans and states are compressed; what a review is told beside them is not. */
+function readText(folder: string, file: string): string {
+  const path = join(FOLDER, folder, file);
+  return existsSync(path) ? readFileSync(path, "utf8") : gunzipSync(readFileSync(`${path}.gz`)).toString();
+}
+
+const readPlan = (folder: string, file: string): PlanJson => JSON.parse(readText(folder, file)) as PlanJson;
 
 /** Puts in what a recording only refers to: resources that are the same as in the plan without changes. */
 function expand(folder: string, file: string): string {
@@ -40,7 +46,9 @@ function expand(folder: string, file: string): string {
 
 /** One recording, by its folder below `__tests__/review/recorded`. */
 export function readRecording(folder: string, name: string): Recording {
-  const files = readdirSync(join(FOLDER, folder)).filter((file) => file.endsWith(".json"));
+  const files = readdirSync(join(FOLDER, folder))
+    .map((file) => file.replace(/\.gz$/, ""))
+    .filter((file) => file.endsWith(".json"));
   const own = join(FOLDER, folder, "system.yaml");
   return {
     name,
@@ -49,7 +57,7 @@ export function readRecording(folder: string, name: string): Recording {
     files: Object.fromEntries(
       files.map((file) => [
         file,
-        /\.(context|state)\.json$/.test(file) ? readFileSync(join(FOLDER, folder, file), "utf8") : expand(folder, file),
+        /\.(context|state)\.json$/.test(file) ? readText(folder, file) : expand(folder, file),
       ]),
     ),
   };

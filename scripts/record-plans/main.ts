@@ -1,24 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { ACCESS } from "./access";
-import { PROTECTIONS } from "./protections";
+import { DEPLOYS, PLANTINGS } from "./plantings";
 import { Recorder } from "./record";
-import { NO_CHANGES, SAFE } from "./safe";
+import { NO_CHANGES } from "./safe";
 import { SECRETS } from "./secrets";
 import { Session } from "./session";
-import { ABOUT_SITES } from "./sites";
-import { DRIFT, STANDBY } from "./standby";
 
 const RECORDED = join("__tests__", "review", "recorded");
 const PLANS = join(RECORDED, "plans");
-const DEPLOYS = [
-  { when: "before", name: "SAFE-first-deploy", about: "Nothing was there." },
-  {
-    when: "after",
-    name: "SAFE-after-first-deploy",
-    about: "Nothing has changed, but the state has not been read back yet: resources show what others wrote into them.",
-  },
-] as const;
 
 async function main(args: readonly string[]): Promise<void> {
   const text = readFileSync(join(RECORDED, "system.yaml"), "utf8");
@@ -37,7 +26,7 @@ async function main(args: readonly string[]): Promise<void> {
     for (const { when, name, about } of DEPLOYS) {
       if (wanted(name)) recorder.recordFrom(when, name, about, ["global", "primary", "dr", "link"]);
     }
-    const all = [...SAFE, ...PROTECTIONS, ...ACCESS, ...ABOUT_SITES, ...STANDBY, ...DRIFT, SECRETS];
+    const all = [...PLANTINGS, SECRETS];
     // In the order of the arguments.
     const chosen = new Set(
       args.length === 0 ? all : args.flatMap((start) => all.filter(({ name }) => name.startsWith(start))),

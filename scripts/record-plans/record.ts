@@ -1,6 +1,7 @@
 /** Plants one thing after another, plans, and writes down what Terraform plans. */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { parse, stringify } from "yaml";
 import { synthesize } from "../../src/regions";
 import { parseSystem } from "../../src/system";
@@ -117,7 +118,11 @@ export class Recorder {
     const folder = join(this.folder, name);
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(folder, { recursive: true });
-    for (const [file, text] of Object.entries(files)) writeFileSync(join(folder, file), text);
+    for (const [file, text] of Object.entries(files)) {
+      const isLarge = file.endsWith(".json") && !file.endsWith(".context.json");
+      if (isLarge) writeFileSync(join(folder, `${file}.gz`), gzipSync(text, { level: 9 }));
+      else writeFileSync(join(folder, file), text);
+    }
   }
 
   private synthesize(text: string): void {
@@ -146,8 +151,8 @@ export class Recorder {
 
   /** A plan that refers to the one in which nothing changes. */
   private referring(stack: string, plan: Json): Json {
-    const base = join(this.folder, this.base, `${stack}.json`);
-    return withoutRepetition(plan, JSON.parse(readFileSync(base, "utf8")) as Json);
+    const base = readFileSync(join(this.folder, this.base, `${stack}.json.gz`));
+    return withoutRepetition(plan, JSON.parse(gunzipSync(base).toString()) as Json);
   }
 
   /** What a review is told of a stack beside its plan. */

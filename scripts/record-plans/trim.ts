@@ -79,7 +79,7 @@ export function withoutRepetition(plan: Json, base: Json): Json {
   };
 }
 
-/** One line for each resource, so that a diff shows which have changed. */
+/** One line for each resource, so that zdiff shows which have changed. */
 export function planText(plan: Json): string {
   const lines = Object.entries(plan).map(([key, value]) => {
     const text = Array.isArray(value)

@@ -22,12 +22,12 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
       "is the end of its data; replication carries the loss to the other site within seconds.",
     finds: [
       "a resource of the table below that is destroyed, replaced, or left over from a failed replacement and destroyed now",
-      "whether it is the database that takes the writes, and whether a final snapshot is kept: by the values of the state, which are those that Terraform destroys with",
+      "whether it is the database that takes the writes, and whether a final snapshot is kept, and its key: by the values of the state, which are those that Terraform destroys with",
       "vaults of AWS Backup that go together with everything they hold backups of",
     ],
     leaves: [
       "a resource that Terraform only forgets (`removed` with `destroy = false`), or moves to another address",
-      "protections that a destroyed resource loses besides: the destruction is the finding",
+      "protections that a destroyed resource loses besides: the destruction is the finding. Of a replaced one, what the new one lacks is a finding of its own",
       "readers in their source's own region, instances of a cluster, caches, logs, topics and elastic IPs need attention rather than being blocked: they hold nothing, or nothing that does not come back",
       "KMS keys (ENCRYPTION_LOST), vaults alone (BACKUPS_LOST) and relations between copies (REPLICATION_LOST)",
     ],
@@ -131,11 +131,11 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "a shorter retention of automated backups or snapshots; point-in-time recovery switched off",
       "a final snapshot that would be skipped; automated backups that would be deleted with the database",
-      "a plan, selection, vault, lock or vault policy of AWS Backup that goes",
+      "a plan, selection, vault, lock or vault policy of AWS Backup that goes; a vault that is replaced",
       "a rule of a plan that goes, backs up less often or to another vault, keeps recovery points or copies for less, or no longer copies; a rule that only gets another name is the same",
       "a selection that selects less: fewer resources, more that it leaves out, other tags or more conditions",
       "a vault's policy that no longer forbids what deletes recovery points; what else it no longer forbids: attention",
-      "automated backups that are no longer copied to the other region",
+      "automated backups that are no longer copied to the other region, or whose copies start again",
       "a bucket's lifecycle that deletes objects, or their old versions, sooner or more of them than before; a log group that keeps its logs for less: attention",
     ],
     leaves: [
@@ -158,12 +158,12 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "encryption at rest or in transit switched off; a listener or target group that leaves TLS; an older TLS policy; a redirect to HTTPS that goes",
       "a bucket, queue or topic policy that no longer refuses requests without TLS, or refuses fewer of them; a database parameter that no longer demands it",
-      "a KMS key that is destroyed while something that it encrypts stays, that is disabled, or that could be deleted sooner",
+      "a KMS key that is destroyed while something that it encrypts stays, be it the final snapshot or the automated backups of a database that goes; one that is disabled, or that could be deleted sooner",
       "another key in place, or one of AWS's own instead: attention",
     ],
     leaves: [
-      "a key that goes together with everything that named it",
-      "a replacement without encryption of something that holds data: STATEFUL_DESTROYED",
+      "a key that goes together with everything that named it, and of which nothing is kept",
+      "another key for something that is replaced and holds data: STATEFUL_DESTROYED",
       "what is known only after apply, such as a key that is made by the same plan",
     ],
     example: '  ~ resource "aws_lb_listener" "service_web_load_balancer" {\n      ~ protocol = "HTTPS" -> "HTTP"',
@@ -215,8 +215,9 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "a database, broker, instance or subnet that gets public addresses; also a new database or instance that has one",
       "an internal load balancer that becomes internet-facing; a cluster's API that becomes public, or public to more",
-      "a block of public access that is loosened or goes; a public ACL",
-      "a policy of a bucket, queue, topic, key or repository that allows something to everybody, without a condition that says who that may be",
+      "a block of public access that is loosened or goes, or a new one that leaves public ACLs or policies through; a public ACL, also of what is new",
+      "an elastic IP that is given to an instance or an interface that stands",
+      "a policy of a bucket, queue, topic, key or repository that allows something to everybody, without a condition that says who that may be: neither anybody's ARN nor a block of addresses wider than /8 (/32 of IPv6)",
       "a function that anybody may call; an image or snapshot that is shared with everybody",
     ],
     leaves: [
@@ -261,11 +262,11 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "an Allow that nothing before covered: actions with wildcards, resources, principals, `NotAction` and the like; conditions that went",
       "a Deny that went",
-      "who may take a role; a policy attached to somebody who is there already; a permissions boundary that goes",
-      "blocked: everything on everything, a role that everybody may take, an administrator's policy",
+      "who may take a role; a policy attached to somebody who is there already, alone or with others; policies that stand within a role; a permissions boundary that goes",
+      "blocked: everything on everything (`*`, `*:*`, `iam:*`, all but something small), an administrator's policy, a role that everybody may take; also of somebody new in a system that stands, and such a role in a first deploy, too",
     ],
     leaves: [
-      "policies of roles that the same plan makes, unless they are administrators of a system that stands",
+      "other policies of roles that the same plan makes, and administrators of a first deploy",
       "policies that are known only after apply: they cannot be compared",
       "statements for everybody in a resource's policy (PUBLIC_ADDRESS), those that demand TLS (ENCRYPTION_LOST), those that protect a vault (BACKUPS_LOST)",
       "what a managed policy allows: only its name is in the plan",

@@ -1,5 +1,6 @@
 /** Shows values of a plan without what must not be seen. */
 import { asObject, asText } from "./diagnostics";
+import { TextIndex } from "./text-index";
 
 /** Stands for a value that must not be seen. */
 export const SENSITIVE = "(sensitive value)";
@@ -30,13 +31,18 @@ const asTerraform = (json: string): string =>
 /** Texts and numbers that Terraform marks as sensitive anywhere in the plan. */
 export class Secrets {
   readonly #texts = new Set<string>();
-  readonly #long: string[] = [];
+  /** Texts that are hidden within others, too. */
+  readonly #long = new TextIndex();
 
   /** Remembers every text and number in `value` that `mask` hides. */
   learn(value: unknown, mask: Mask): void {
     if (mask === true) return this.#learnAll(value);
     if (typeof mask !== "object" || mask === null || typeof value !== "object" || value === null) return;
-    for (const [key, part] of Object.entries(mask)) this.learn((value as Record<string, unknown>)[key], part);
+    // Most masks are empty objects, or hold nothing but such: a pair made of each of their parts would be waste.
+    for (const key of Object.keys(mask)) {
+      const part = (mask as Record<string, unknown>)[key];
+      if (part !== false) this.learn((value as Record<string, unknown>)[key], part);
+    }
   }
 
   #learnAll(value: unknown): void {
@@ -55,11 +61,12 @@ export class Secrets {
     if (text === "" || this.#texts.has(text)) return;
     this.#texts.add(text);
     // Shorter ones turn up in other texts by chance. Within JSON texts, such as policies, it is written with escapes.
-    if (text.length >= SHORTEST_PART) this.#long.push(...new Set([text, inJson(text), asTerraform(inJson(text))]));
+    if (text.length < SHORTEST_PART) return;
+    for (const each of new Set([text, inJson(text), asTerraform(inJson(text))])) this.#long.add(each);
   }
 
   hides(text: string): boolean {
-    return this.#texts.has(text) || this.#long.some((secret) => text.includes(secret));
+    return text.length < SHORTEST_PART ? this.#texts.has(text) : this.#long.isIn(text);
   }
 }
 
@@ -68,6 +75,8 @@ export class Secrets {
  *
  * Also hides texts that are or contain a known secret: Terraform does not mark copies, for example `output` of a
  * `terraform_data` whose `input` is sensitive. A missing mask, or one that does not fit the value, hides everything.
+ *
+ * @returns `value` itself where nothing in it is replaced
  */
 export function show(value: unknown, sensitive: Mask, unknown: Mask, secrets: Secrets): ShownValue {
   if (sensitive === true || sensitive === undefined) return SENSITIVE;
@@ -83,15 +92,36 @@ export function show(value: unknown, sensitive: Mask, unknown: Mask, secrets: Se
   if (typeof sensitive === "object" && Array.isArray(value) !== Array.isArray(sensitive) && hasTrue(sensitive)) {
     return SENSITIVE;
   }
-  if (Array.isArray(value)) return value.map((item, i) => show(item, part(sensitive, i), part(unknown, i), secrets));
-  const entries = Object.entries(value).map(([key, item]): [string, ShownValue] => [
-    secrets.hides(key) ? SENSITIVE : key,
-    show(item, part(sensitive, key), part(unknown, key), secrets),
-  ]);
-  for (const key of Object.keys(asObject(unknown))) {
-    if (!(key in value) && hasTrue(part(unknown, key))) entries.push([key, UNKNOWN]);
+  if (Array.isArray(value)) {
+    const shown = value.map((item, i) => show(item, part(sensitive, i), part(unknown, i), secrets));
+    return shown.every((item, i) => item === value[i]) ? (value as ShownValue[]) : shown;
   }
-  return Object.fromEntries(entries);
+  const added = Object.keys(asObject(unknown)).filter((key) => !(key in value) && hasTrue(part(unknown, key)));
+  const shown = showParts(value as Values, sensitive, unknown, secrets, (key) => secrets.hides(key));
+  if (added.length === 0) return shown;
+  return Object.fromEntries([...Object.entries(shown), ...added.map((key) => [key, UNKNOWN] as const)]);
+}
+
+type Values = Readonly<Record<string, unknown>>;
+type ShownValues = Readonly<Record<string, ShownValue>>;
+
+/** {@link show} for the attributes of a resource, whose names are no secrets. */
+export const showAttributes = (values: Values, sensitive: Mask, unknown: Mask, secrets: Secrets): ShownValues =>
+  showParts(values, sensitive, unknown, secrets, () => false);
+
+function showParts(
+  values: Values,
+  sensitive: Mask,
+  unknown: Mask,
+  secrets: Secrets,
+  hides: (key: string) => boolean,
+): ShownValues {
+  const keys = Object.keys(values);
+  const shown = keys.map((key) => show(values[key], part(sensitive, key), part(unknown, key), secrets));
+  const names = keys.map((key) => (hides(key) ? SENSITIVE : key));
+  // Plans are large, and little in them is hidden: what can stay is not copied.
+  if (keys.every((key, i) => shown[i] === values[key] && names[i] === key)) return values as ShownValues;
+  return Object.fromEntries(names.map((name, i) => [name, shown[i] ?? null]));
 }
 
 /** The mask of one part; a mask without an entry for it says that it is not masked. */
@@ -138,6 +168,21 @@ export function findSecrets(plan: Readonly<Record<string, unknown>>): Secrets {
     secrets.learn(asObject(asObject(plan.variables)[name]).value, sensitive);
   }
   return secrets;
+}
+
+/** Whether two values read from JSON are the same, in whichever order the keys of objects come. */
+export function sameJson(one: unknown, other: unknown): boolean {
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) {
+    return Object.is(one, other);
+  }
+  if (one === other) return true;
+  if (Array.isArray(one) || Array.isArray(other)) {
+    if (!Array.isArray(one) || !Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((item, i) => sameJson(item, other[i]));
+  }
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => Object.hasOwn(other, key) && sameJson((one as Values)[key], (other as Values)[key]));
 }
 
 /** `value` as a list of object keys and list positions, for example `network[0].cidr`. */

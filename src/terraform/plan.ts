@@ -1,8 +1,17 @@
 /** Reads the JSON of a saved plan into a summary that holds no secrets. */
-import { isDeepStrictEqual } from "node:util";
 import { fail } from "../errors";
 import { asObject, asText } from "./diagnostics";
-import { findSecrets, hasTrue, part, pathText, show, type Secrets, type ShownValue } from "./plan-values";
+import {
+  findSecrets,
+  hasTrue,
+  part,
+  pathText,
+  sameJson,
+  show,
+  showAttributes,
+  type Secrets,
+  type ShownValue,
+} from "./plan-values";
 import { planVersions, type Versions } from "./versions";
 
 /** What a plan does to one thing. */
@@ -171,19 +180,18 @@ function readChange(json: Readonly<Record<string, unknown>>, secrets: Secrets): 
 function readBefore(change: Readonly<Record<string, unknown>>, secrets: Secrets): ShownObject | null {
   const { before, before_sensitive: mask } = change;
   if (before === null || before === undefined) return null;
-  const names = Object.keys(asObject(before));
-  return Object.fromEntries(
-    names.map((name) => [name, show(asObject(before)[name], part(mask, name), false, secrets)]),
-  );
+  return showAttributes(asObject(before), mask, false, secrets);
 }
 
 function readAfter(change: Readonly<Record<string, unknown>>, secrets: Secrets): ShownObject | null {
   const { after, after_sensitive: mask, after_unknown: unknown } = change;
   if ((after === null || after === undefined) && !hasTrue(unknown)) return null;
-  const names = new Set([...Object.keys(asObject(after)), ...Object.keys(asObject(unknown))]);
-  return Object.fromEntries(
-    [...names].map((name) => [name, show(asObject(after)[name], part(mask, name), part(unknown, name), secrets)]),
-  );
+  const values = asObject(after);
+  const shown = showAttributes(values, mask, unknown, secrets);
+  const others = Object.keys(asObject(unknown)).filter((name) => !Object.hasOwn(values, name));
+  if (others.length === 0) return shown;
+  const added = others.map((name) => [name, show(undefined, part(mask, name), part(unknown, name), secrets)] as const);
+  return Object.fromEntries([...Object.entries(shown), ...added]);
 }
 
 /** A variable that the configuration does not declare is hidden: nothing says that it is no secret. */
@@ -201,7 +209,7 @@ function readAttributes(change: Readonly<Record<string, unknown>>, secrets: Secr
   const [before, after, unknown] = [asObject(change.before), asObject(change.after), change.after_unknown];
   const names = new Set([...Object.keys(before), ...Object.keys(after), ...Object.keys(asObject(unknown))]);
   return [...names]
-    .filter((name) => !isDeepStrictEqual(before[name] ?? null, after[name] ?? null) || hasTrue(part(unknown, name)))
+    .filter((name) => !sameJson(before[name] ?? null, after[name] ?? null) || hasTrue(part(unknown, name)))
     .sort()
     .map((name) => {
       const masks = [part(change.before_sensitive, name), part(change.after_sensitive, name)];

@@ -1,4 +1,4 @@
-import { codesOf, create, findAll, found, keep, type PlannedChange, remove, update } from "./plans";
+import { codesOf, create, found, type PlannedChange, remove, replace, update } from "./plans";
 
 const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
@@ -111,114 +111,6 @@ describe("SECURITY_GROUP_OPENED", () => {
   });
 });
 
-describe("IAM_WIDENED", () => {
-  const ADDRESS = "aws_iam_role_policy.web";
-  const before = {
-    role: "web",
-    policy: policy(allow(["s3:GetObject", "s3:ListBucket"], ["arn:aws:s3:::a", "arn:aws:s3:::a/*"])),
-  };
-  const to = (...statements: unknown[]) => ({ policy: policy(...statements) });
-
-  test.each([
-    ["an action more", [allow(["s3:GetObject", "s3:PutObject"], "arn:aws:s3:::a/*")], "attention"],
-    ["any action", [allow("s3:*", "arn:aws:s3:::a/*")], "attention"],
-    ["any resource", [allow("s3:GetObject")], "attention"],
-    ["everything", [allow("*")], "blocked"],
-    ["all but something", [{ Effect: "Allow", NotAction: "iam:*", Resource: "*" }], "attention"],
-  ])("by %s", (_, statements, severity) => {
-    expect(found({ global: [update(ADDRESS, before, to(...statements))] })).toEqual([
-      `IAM_WIDENED ${severity} global ${ADDRESS}`,
-    ]);
-  });
-
-  test.each([
-    ["fewer actions", [allow("s3:GetObject", "arn:aws:s3:::a/*")]],
-    ["the same in other words", [allow("S3:getobject", "arn:aws:s3:::a/b*"), allow("s3:ListBucket", "arn:aws:s3:::a")]],
-    [
-      "a condition",
-      [allow("s3:GetObject", "arn:aws:s3:::a/*", { Condition: { Bool: { "aws:SecureTransport": "true" } } })],
-    ],
-    [
-      "a denial",
-      [
-        ...(JSON.parse(before.policy) as { Statement: unknown[] }).Statement,
-        { Effect: "Deny", Action: "*", Resource: "*" },
-      ],
-    ],
-    ["nothing", []],
-  ])("not by %s", (_, statements: unknown[]) => {
-    expect(codesOf({ global: [update(ADDRESS, before, to(...statements))] })).toEqual([]);
-  });
-
-  test("a condition or a denial that goes", () => {
-    const conditioned = to(allow("s3:GetObject", "*", { Condition: { StringEquals: { "aws:SourceAccount": "1" } } }));
-    const [finding] = findAll({ global: [update(ADDRESS, { ...before, ...conditioned }, to(allow("s3:GetObject")))] });
-    expect(finding?.what).toContain("allows without a condition");
-    const denied = to(allow("s3:*"), { Effect: "Deny", Action: "s3:DeleteObject", Resource: "*" });
-    const [other] = findAll({ global: [update(ADDRESS, { ...before, ...denied }, to(allow("s3:*")))] });
-    expect(other?.what).toContain("no longer denies s3:deleteobject");
-  });
-
-  test("who may take a role", () => {
-    const trust = (Principal: unknown) => ({
-      name: "web",
-      assume_role_policy: policy({ Effect: "Allow", Action: "sts:AssumeRole", Principal }),
-    });
-    const ec2 = trust({ Service: "ec2.amazonaws.com" });
-    const role = (after: Record<string, unknown>) => found({ global: [update("aws_iam_role.web", ec2, after)] });
-    const other = { Service: "ec2.amazonaws.com", AWS: "210987654321" };
-    expect(role(trust(other))).toEqual(["IAM_WIDENED attention global aws_iam_role.web"]);
-    expect(role(trust("*"))).toEqual(["IAM_WIDENED blocked global aws_iam_role.web"]);
-    expect(role(trust({ Service: ["ec2.amazonaws.com"] }))).toEqual([]);
-  });
-
-  test("what is known only after apply cannot be judged", () => {
-    expect(codesOf({ global: [update(ADDRESS, before, { policy: null }, { unknown: { policy: true } })] })).toEqual([]);
-  });
-
-  test("a policy that moves to another address is nothing new", () => {
-    expect(codesOf({ global: [remove(ADDRESS, before), create("aws_iam_role_policy.renamed", before)] })).toEqual([]);
-    expect(codesOf({ global: [create("aws_iam_role_policy.more", before)] })).toEqual(["IAM_WIDENED"]);
-  });
-
-  test("a new role's policies are not wider, but in a system that stands it should not be an administrator", () => {
-    const role = create("aws_iam_role.web", { name: "web" });
-    const everything = create(ADDRESS, { role: "web", policy: policy(allow("*")) });
-    expect(codesOf({ global: [role, create(ADDRESS, before)] })).toEqual([]);
-    expect(codesOf({ global: [role, everything] })).toEqual([]);
-    expect(codesOf({ global: [role, everything, keep("aws_vpc.v", { id: "vpc-1" })] })).toEqual(["IAM_WIDENED"]);
-  });
-
-  test("attachments to a role that stands", () => {
-    const arn = (name: string) => `arn:aws:iam::aws:policy/${name}`;
-    const attach = (name: string) => create("aws_iam_role_policy_attachment.a", { role: "web", policy_arn: arn(name) });
-    expect(found({ global: [attach("ReadOnlyAccess")] })).toEqual([
-      "IAM_WIDENED attention global aws_iam_role_policy_attachment.a",
-    ]);
-    expect(found({ global: [attach("AdministratorAccess")] })).toEqual([
-      "IAM_WIDENED blocked global aws_iam_role_policy_attachment.a",
-    ]);
-    expect(codesOf({ global: [create("aws_iam_role.web", { name: "web" }), attach("AdministratorAccess")] })).toEqual(
-      [],
-    );
-    const moved = remove("aws_iam_role_policy_attachment.old", { role: "web", policy_arn: arn("ReadOnlyAccess") });
-    expect(codesOf({ global: [moved, attach("ReadOnlyAccess")] })).toEqual([]);
-  });
-
-  test("a boundary that goes", () => {
-    const role = { name: "web", permissions_boundary: "arn:aws:iam::1:policy/limits" };
-    expect(codesOf({ global: [update("aws_iam_role.web", role, { permissions_boundary: null })] })).toEqual([
-      "IAM_WIDENED",
-    ]);
-  });
-
-  test("what was taken away outside and comes back is drift, not wider", () => {
-    const drift = [update(ADDRESS, before, to())];
-    const back = update(ADDRESS, { ...before, ...to() }, { policy: before.policy });
-    expect(codesOf({ global: [back] }, { stacks: { global: { drift } } })).toEqual(["DRIFT"]);
-  });
-});
-
 describe("PUBLIC_ADDRESS", () => {
   const block = {
     bucket: "files",
@@ -278,6 +170,14 @@ describe("PUBLIC_ADDRESS", () => {
     expect(found({ primary: [change] })).toEqual([`PUBLIC_ADDRESS blocked primary ${change.address}`]);
   });
 
+  test("an instance that is replaced by a public one; one that was public before is as public", () => {
+    const was = (associate_public_ip_address: boolean) => ({ id: "i-1", associate_public_ip_address });
+    const replaced = (before: boolean) =>
+      codesOf({ primary: [replace("aws_instance.a", was(before), { associate_public_ip_address: true })] });
+    expect(replaced(false)).toEqual(["PUBLIC_ADDRESS", "STATEFUL_DESTROYED"]);
+    expect(replaced(true)).toEqual(["STATEFUL_DESTROYED"]);
+  });
+
   test("everybody with a condition that says who is not everybody", () => {
     const narrow = allow("sqs:SendMessage", "*", {
       Principal: "*",
@@ -292,6 +192,91 @@ describe("PUBLIC_ADDRESS", () => {
     expect(change(narrow)).toEqual(["IAM_WIDENED"]);
     expect(change({ ...narrow, Condition: { StringLike: { "aws:SourceArn": "*" } } })).toEqual(["PUBLIC_ADDRESS"]);
     expect(change({ ...narrow, Condition: { StringNotEquals: { "aws:SourceArn": "x" } } })).toEqual(["PUBLIC_ADDRESS"]);
+  });
+
+  test.each<[string, object]>([
+    ["a key that need not be there", { "ForAllValues:StringEquals": { "aws:PrincipalOrgID": "o-1" } }],
+    ["anybody's ARN", { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*:*" } }],
+    ["anybody's role", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::*:role/deploy" } }],
+    ["any ARN of IAM", { StringLike: { "aws:PrincipalArn": "arn:aws:iam::*" } }],
+    ["any bucket", { ArnLike: { "aws:SourceArn": "arn:aws:s3:::*" } }],
+    ["both halves of all addresses", { IpAddress: { "aws:SourceIp": ["0.0.0.0/1", "128.0.0.0/1"] } }],
+    ["any organization", { StringLike: { "aws:PrincipalOrgID": "o-*" } }],
+  ])("everybody, if the condition is %s", (_, Condition) => {
+    const open = policy(allow("s3:GetObject", "*", { Principal: "*", Condition }));
+    expect(codesOf({ primary: [create("aws_s3_bucket_policy.a", { bucket: "b", policy: open })] })).toEqual([
+      "PUBLIC_ADDRESS",
+    ]);
+  });
+
+  test.each<[string, object]>([
+    ["an account's roles", { ArnLike: { "aws:PrincipalArn": "arn:aws:iam::123456789012:role/*" } }],
+    ["a rule in any region", { ArnLike: { "aws:SourceArn": "arn:aws:events:*:123456789012:rule/*" } }],
+    ["a bucket by its name", { ArnLike: { "aws:SourceArn": "arn:aws:s3:*:*:files" } }],
+    ["an office", { IpAddress: { "aws:SourceIp": ["203.0.113.0/24", "2001:db8::/32"] } }],
+    ["private addresses", { IpAddress: { "aws:SourceIp": ["10.0.0.0/8", "fc00::/7"] } }],
+    ["some of an organization", { "ForAnyValue:StringLike": { "aws:PrincipalOrgPaths": "o-1/*" } }],
+  ])("not everybody, if the condition is %s", (_, Condition) => {
+    const narrow = policy(allow("s3:GetObject", "*", { Principal: "*", Condition }));
+    const change = create("aws_s3_bucket_policy.a", { bucket: "b", policy: narrow });
+    expect(codesOf({ primary: [change] })).not.toContain("PUBLIC_ADDRESS");
+  });
+
+  describe("by something new", () => {
+    const open = { block_public_acls: false, ignore_public_acls: false, block_public_policy: false };
+    const grant = (uri: string) => ({ access_control_policy: [{ grant: [{ grantee: [{ type: "Group", uri }] }] }] });
+    const ALL = "http://acs.amazonaws.com/groups/global/AllUsers";
+
+    test.each<[string, PlannedChange]>([
+      ["an ACL", create("aws_s3_bucket_acl.a", { bucket: "b", acl: "public-read" })],
+      [
+        "an ACL that lets everybody write",
+        update("aws_s3_bucket_acl.a", { bucket: "b", acl: "public-read" }, { acl: "public-read-write" }),
+      ],
+      ["an ACL's grant", create("aws_s3_bucket_acl.a", { bucket: "b", ...grant(ALL) })],
+      ["a block that blocks nothing", create("aws_s3_bucket_public_access_block.a", { bucket: "b", ...open })],
+      [
+        "a block that lets policies through",
+        create("aws_s3_bucket_public_access_block.a", {
+          ...block,
+          block_public_policy: false,
+          restrict_public_buckets: false,
+        }),
+      ],
+      ["an elastic IP", create("aws_eip.a", { instance: "i-1", domain: "vpc" })],
+      [
+        "an elastic IP given away",
+        create("aws_eip_association.a", { instance_id: "i-1", allocation_id: "eipalloc-1" }),
+      ],
+      ["an elastic IP that stood", update("aws_eip.a", { instance: "" }, { instance: "i-1" })],
+    ])("%s", (_, change) => {
+      expect(found({ primary: [change] })).toEqual([`PUBLIC_ADDRESS blocked primary ${change.address}`]);
+    });
+
+    test.each<[string, PlannedChange[]]>([
+      ["a private ACL", [create("aws_s3_bucket_acl.a", { bucket: "b", acl: "private" })]],
+      [
+        "the group that writes logs",
+        [create("aws_s3_bucket_acl.a", { bucket: "b", ...grant(ALL.replace("global/AllUsers", "s3/LogDelivery")) })],
+      ],
+      ["a NAT gateway's elastic IP", [create("aws_eip.a", { domain: "vpc" }, { unknown: { instance: true } })]],
+      [
+        "an ACL that moves to another address",
+        [
+          remove("aws_s3_bucket_acl.a", { bucket: "b", acl: "public-read" }),
+          create("aws_s3_bucket_acl.b", { bucket: "b", acl: "public-read" }),
+        ],
+      ],
+      [
+        "an address that is replaced",
+        [
+          replace("aws_eip_association.a", { instance_id: "i-1", allocation_id: "a" }, { allocation_id: "b" }),
+          create("aws_eip.b", { instance: "i-1" }),
+        ],
+      ],
+    ])("not by %s", (_, changes) => {
+      expect(codesOf({ primary: changes })).toEqual([]);
+    });
   });
 
   test("less of it is no finding; a new load balancer may be public", () => {

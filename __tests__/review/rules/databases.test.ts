@@ -37,16 +37,31 @@ describe("STATEFUL_DESTROYED", () => {
     );
   });
 
-  test("a replacement names what forces it, and nothing else that it changes is a finding besides", () => {
-    const changes = { storage_encrypted: false, deletion_protection: false, backup_retention_period: 0 };
-    const all = findAll({
-      primary: [
-        replace(ADDRESS, { ...WRITER, storage_encrypted: true }, changes, { replace: [["storage_encrypted"]] }),
-      ],
-    });
-    expect(all.map(({ code }) => code)).toEqual(["STATEFUL_DESTROYED"]);
-    expect(all[0]?.attributes).toEqual(["storage_encrypted"]);
-    expect(all[0]?.what).toContain("is replaced because of storage_encrypted");
+  test("a replacement names what forces it, and what the new one lacks is a finding besides", () => {
+    const changes = {
+      storage_encrypted: false,
+      deletion_protection: false,
+      backup_retention_period: 0,
+      publicly_accessible: true,
+    };
+    const before = { ...WRITER, storage_encrypted: true, publicly_accessible: false };
+    const all = findAll({ primary: [replace(ADDRESS, before, changes, { replace: [["storage_encrypted"]] })] });
+    expect(all.map(({ code }) => code).sort()).toEqual([
+      "BACKUPS_LOST",
+      "DELETION_PROTECTION_LOST",
+      "ENCRYPTION_LOST",
+      "PUBLIC_ADDRESS",
+      "STATEFUL_DESTROYED",
+    ]);
+    const destroyed = all.find(({ code }) => code === "STATEFUL_DESTROYED");
+    expect(destroyed?.attributes).toEqual(["storage_encrypted"]);
+    expect(destroyed?.what).toContain("is replaced because of storage_encrypted");
+  });
+
+  test("a replacement that is protected as before is destroyed data and nothing else", () => {
+    const before = { ...WRITER, storage_encrypted: true, kms_key_id: "arn:aws:kms:us-east-2:1:key/a" };
+    const changes = { availability_zone: "us-east-2c", kms_key_id: "arn:aws:kms:us-east-2:1:key/b" };
+    expect(codesOf({ primary: [replace(ADDRESS, before, changes)] })).toEqual(["STATEFUL_DESTROYED"]);
   });
 
   test("the standby's replica is data; a reader, whose source is in its own region, is not", () => {

@@ -8,7 +8,7 @@ import { DATABASE_EFFECTS } from "../../../src/review/rules/tables/databases";
 import { NAMED, PATH_GUARDS, PATHS } from "../../../src/review/rules/tables/dependencies";
 import { ENCRYPTION_GUARDS } from "../../../src/review/rules/tables/encryption";
 import { INTERRUPTING } from "../../../src/review/rules/tables/interrupting";
-import { ATTACHMENTS, POLICIES } from "../../../src/review/rules/tables/policies";
+import { ATTACHMENTS, HOLDERS, POLICIES } from "../../../src/review/rules/tables/policies";
 import { STATEFUL } from "../../../src/review/rules/tables/stateful";
 
 /*
@@ -70,6 +70,9 @@ const NAMED_ARGUMENTS: [string, string][] = [
     [type, policy],
     [type, owner],
   ]),
+  ...["policy_arn", ...Object.keys(HOLDERS)].map((name): [string, string] => ["aws_iam_policy_attachment", name]),
+  ...Object.values(HOLDERS).map(({ attachment, owner }): [string, string] => [attachment, owner]),
+  ...["inline_policy", "managed_policy_arns"].map((name): [string, string] => ["aws_iam_role", name]),
   ...Object.entries(NAMED).flatMap(([type, names]) => names.map((name): [string, string] => [type, name])),
   ...Object.entries(PATHS).flatMap(([type, { same }]) => same.map((name): [string, string] => [type, name])),
 ];

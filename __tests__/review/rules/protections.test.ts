@@ -1,4 +1,4 @@
-import { ACTIVE_REGION, codesOf, found, keep, remove, replace, STANDBY_REGION, update } from "./plans";
+import { ACTIVE_REGION, codesOf, findAll, found, keep, remove, replace, STANDBY_REGION, update } from "./plans";
 
 const BUCKET = { id: "files", bucket: "files", arn: "arn:aws:s3:::files" };
 const TLS_ONLY = {
@@ -70,6 +70,38 @@ describe("backups", () => {
     ["aws_db_instance_automated_backups_replication.main", { source_db_instance_arn: "arn:aws:rds:x" }],
   ])("%s goes", (address, values) => {
     expect(found({ primary: [remove(address, values)] })).toEqual([`BACKUPS_LOST blocked primary ${address}`]);
+  });
+
+  test.each([
+    ["aws_backup_vault.own", { name: "own" }, { name: "other" }],
+    [
+      "aws_db_instance_automated_backups_replication.main",
+      { source_db_instance_arn: "arn:aws:rds:x", kms_key_id: "a" },
+      { kms_key_id: "b" },
+    ],
+  ])("%s is replaced, and what the old one kept goes", (address, before, after) => {
+    expect(found({ primary: [replace(address, before, after)] })).toContain(`BACKUPS_LOST blocked primary ${address}`);
+  });
+
+  test("a plan or a lock that is replaced is compared with the new one", () => {
+    const lock = { backup_vault_name: "own", min_retention_days: 7 };
+    const LOCK = "aws_backup_vault_lock_configuration.own";
+    expect(codesOf({ primary: [replace("aws_backup_plan.plan", plan, { name: "b" })] })).toEqual([]);
+    expect(codesOf({ primary: [replace(LOCK, lock, { changeable_for_days: 3 })] })).toEqual([]);
+    expect(codesOf({ primary: [replace(LOCK, lock, { min_retention_days: 1 })] })).toEqual(["BACKUPS_LOST"]);
+  });
+
+  test("the other site's vault of the same name is another vault", () => {
+    const lock = { backup_vault_name: "own", min_retention_days: 7 };
+    const gone = [remove("aws_backup_vault_lock_configuration.own", lock)];
+    const vault = remove("aws_backup_vault.own", { id: "own", name: "own" });
+    const lost = `BACKUPS_LOST blocked primary ${gone[0]?.address ?? ""}`;
+    expect(found({ primary: gone, dr: [vault] })).toContain(lost);
+    expect(found({ primary: [...gone, vault] })).not.toContain(lost);
+    // A stack without a site may hold anything; of an ARN the region is known.
+    expect(found({ primary: gone, global: [vault] })).not.toContain(lost);
+    const there = { id: "own", name: "own", arn: `arn:aws:backup:${STANDBY_REGION}:1:backup-vault:own` };
+    expect(found({ primary: gone, global: [remove("aws_backup_vault.own", there)] })).toContain(lost);
   });
 
   test("what moves to the other site with the roles is not lost", () => {
@@ -157,6 +189,18 @@ describe("encryption", () => {
     expect(codesOf({ primary: [update(address, { ...before, ...after }, before)] })).toEqual([]);
   });
 
+  test("a cache that is replaced without encryption is more than a cold one", () => {
+    const address = "aws_elasticache_replication_group.pages";
+    const before = { id: "pages", at_rest_encryption_enabled: "true", transit_encryption_enabled: true };
+    expect(found({ primary: [replace(address, before, { at_rest_encryption_enabled: "false" })] })).toEqual([
+      `ENCRYPTION_LOST blocked primary ${address}`,
+      `STATEFUL_DESTROYED attention primary ${address}`,
+    ]);
+    expect(codesOf({ primary: [replace(address, before, { node_type: "cache.m7g.large" })] })).toEqual([
+      "STATEFUL_DESTROYED",
+    ]);
+  });
+
   test("a bucket's own key given up, or its settings removed", () => {
     const one = `ENCRYPTION_LOST attention primary ${SSE}`;
     expect(found({ primary: [update(SSE, sse("aws:kms", KEY.arn), sse("AES256"))] })).toEqual([one]);
@@ -181,6 +225,24 @@ describe("encryption", () => {
     expect(codesOf({ primary: [key, remove(SSE, user), remove("aws_s3_bucket.files", BUCKET)] })).toEqual([
       "STATEFUL_DESTROYED",
     ]);
+  });
+
+  test.each([
+    ["a final snapshot", { skip_final_snapshot: false, final_snapshot_identifier: "last" }, true],
+    ["automated backups", { skip_final_snapshot: true, delete_automated_backups: false }, true],
+    ["nothing", { skip_final_snapshot: true, delete_automated_backups: true }, false],
+    [
+      "nothing of a replica",
+      { skip_final_snapshot: false, final_snapshot_identifier: "last", replicate_source_db: "arn:aws:rds:x" },
+      false,
+    ],
+  ])("a key goes with a database of which %s is kept", (_, values, lost) => {
+    const database = { id: "db", kms_key_id: KEY.arn, replicate_source_db: "", ...values };
+    const key = remove("aws_kms_key.main", KEY);
+    const all = findAll({ primary: [remove("aws_db_instance.main", database), key] });
+    expect(all.map(({ code }) => code).sort()).toEqual([...(lost ? ["ENCRYPTION_LOST"] : []), "STATEFUL_DESTROYED"]);
+    const destroyed = all.find(({ code }) => code === "STATEFUL_DESTROYED");
+    expect(destroyed?.what).not.toMatch(/A final snapshot is kept\.$/);
   });
 
   test("a policy that no longer demands TLS is said once", () => {

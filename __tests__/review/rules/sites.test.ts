@@ -83,9 +83,12 @@ describe("STANDBY_CAPACITY", () => {
       variable: { capacity: { default: { min: 1, max } } },
     });
     const configurations = { primary: configuration(4), dr: configuration(4) };
-    expect(found({ dr: [to(4, 2)] }, { configurations })).toEqual([`STANDBY_CAPACITY blocked dr ${ASG}`]);
-    expect(found({ primary: [to(4, 8)] }, { configurations })).toEqual([`STANDBY_CAPACITY blocked primary ${ASG}`]);
-    expect(codesOf({ dr: [to(8, 4)] }, { configurations })).toEqual([]);
+    // That one site's plan leaves its own configuration is PARITY_BROKEN besides.
+    const capacity = (plans: Parameters<typeof found>[0]) =>
+      found(plans, { configurations }).filter((line) => line.startsWith("STANDBY_CAPACITY"));
+    expect(capacity({ dr: [to(4, 2)] })).toEqual([`STANDBY_CAPACITY blocked dr ${ASG}`]);
+    expect(capacity({ primary: [to(4, 8)] })).toEqual([`STANDBY_CAPACITY blocked primary ${ASG}`]);
+    expect(capacity({ dr: [to(8, 4)] })).toEqual([]);
   });
 
   test("a group that goes or is stopped", () => {

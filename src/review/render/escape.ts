@@ -8,9 +8,14 @@ const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Poin
 
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 
+/** Most texts are: a look at each character is cheaper than the search for what cannot be seen. */
+const PLAIN = /^[ -~]*$/;
+
 /** Makes what cannot be seen visible: `\n`, `\u{202e}`. The result is one line. */
 export const visible = (text: string): string =>
-  text.replace(INVISIBLE, (found) => SHORT[found] ?? `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`);
+  PLAIN.test(text)
+    ? text
+    : text.replace(INVISIBLE, (found) => SHORT[found] ?? `\\u{${(found.codePointAt(0) ?? 0).toString(16)}}`);
 
 const entity = (character: string): string => `&#${character.codePointAt(0) ?? 0};`;
 
@@ -34,7 +39,22 @@ export const prose = (text: string): string =>
     // After the character has become an entity: `@name`, `#1`, `!1`, `GH-1`.
     .replace(/(&#(?:64|35|33|37|36|38|126|94);|\bGH-)(?=\w)/gi, `$1${BROKEN}`);
 
-const escapeExpression = (text: string): string => text.replace(/[$()*+.?[\\\]^{|}]/g, "\\$&");
+const SPAN = /`[^`]+`/g;
+
+/** What may stand before and after a word for it to stand by itself. */
+const isWithin = (before: string): boolean => /[\w.]$/.test(before);
+const goesOn = (after: string): boolean => /^(?:[\w[]|\.\w)/.test(after);
+
+/** Where `word` stands by itself in `text`, at or after `from`; -1 if nowhere. */
+function placeOf(word: string, text: string, from: number): number {
+  let at = text.indexOf(word, from);
+  while (at >= 0) {
+    const end = at + word.length;
+    if (!isWithin(text.slice(Math.max(0, at - 1), at)) && !goesOn(text.slice(end, end + 2))) return at;
+    at = text.indexOf(word, at + 1);
+  }
+  return -1;
+}
 
 /**
  * Plain text in which some words are written as code: those that stand between backticks, and `words` wherever they
@@ -42,16 +62,22 @@ const escapeExpression = (text: string): string => text.replace(/[$()*+.?[\\\]^{
  */
 export function proseWithCode(text: string, words: readonly string[] = []): string {
   const wanted = words.filter((word) => word !== "").sort((one, other) => other.length - one.length);
-  const pattern = [...wanted.map((word) => `(?<![\\w.])${escapeExpression(word)}(?![\\w[]|\\.\\w)`), "`[^`]+`"].join(
-    "|",
-  );
   let at = 0;
   let out = "";
-  for (const match of text.matchAll(new RegExp(pattern, "gu"))) {
-    out += prose(text.slice(at, match.index)) + code(match[0].replace(/^`(.+)`$/su, "$1"));
-    at = match.index + match[0].length;
+  for (;;) {
+    // The first of all; of those that begin at the same place, the longest word, and a span last.
+    let [start, found] = [text.length, ""];
+    for (const word of wanted) {
+      const place = placeOf(word, text, at);
+      if (place >= 0 && place < start) [start, found] = [place, word];
+    }
+    SPAN.lastIndex = at;
+    const span = SPAN.exec(text);
+    if (span && span.index < start) [start, found] = [span.index, span[0]];
+    if (found === "") return out + prose(text.slice(at));
+    out += prose(text.slice(at, start)) + code(found.replace(/^`(.+)`$/su, "$1"));
+    at = start + found.length;
   }
-  return out + prose(text.slice(at));
 }
 
 /** The first characters of a text, and how many there are, if it has more than `most`. */

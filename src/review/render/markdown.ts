@@ -30,28 +30,32 @@ const marker = (system: string): string => `<!-- twinstack-review: ${system} -->
 
 const stackCode = (stack: string): string => proseWithCode(`\`${stack}\``);
 
-function findingRows(findings: readonly Finding[], docs: string, room: Room): string[] {
-  return groupedByCode(findings).flatMap((group) =>
-    group.map(({ code, severity, stack, address, attributes, what }, index) => {
-      const { title, wayOut } = VERDICTS[code];
-      const words = [...(address === undefined ? [] : [address]), ...attributes];
-      const about = address === undefined || what.includes(address) ? "" : `${proseWithCode(address, words)}: `;
-      // The way out is the same for all of a kind.
-      const out = index === 0 ? `<br>➜ ${prose(wayOut)}` : "";
-      return [
-        `| ${SIGNS[severity]} **${prose(title)}**<br><sub>[${code}](${docs}/${code}.md)</sub> `,
-        `| ${stackCode(stack)} `,
-        `| ${about}${proseWithCode(room.sentence(what), words)}${out} |`,
-      ].join("");
-    }),
-  );
+function findingRow(finding: Finding, isFirst: boolean, docs: string, room: Room): string {
+  const { code, severity, stack, address, attributes, what } = finding;
+  const { title, wayOut } = VERDICTS[code];
+  const words = [...(address === undefined ? [] : [address]), ...attributes];
+  const about = address === undefined || what.includes(address) ? "" : `${proseWithCode(address, words)}: `;
+  // The way out is the same for all of a kind.
+  const out = isFirst ? `<br>➜ ${prose(wayOut)}` : "";
+  return [
+    `| ${SIGNS[severity]} **${prose(title)}**<br><sub>[${code}](${docs}/${code}.md)</sub> `,
+    `| ${stackCode(stack)} `,
+    `| ${about}${proseWithCode(room.sentence(what), words)}${out} |`,
+  ].join("");
 }
 
 function findingsPart({ findings }: Review, docs: string, room: Room): string[] {
   if (findings.length === 0) return [];
   const more = (left: number): string => `| … | | ${plural(left, "more finding")} |`;
-  const rows = findingRows(findings, docs, room);
-  return ["| verdict | stack | what happens |", "| :-- | :-- | :-- |", ...room.fitted(rows, SHARE.findings, more)];
+  const sorted = groupedByCode(findings).flatMap((group) =>
+    group.map((finding, index) => ({ finding, isFirst: index === 0 })),
+  );
+  const row = ({ finding, isFirst }: (typeof sorted)[number]) => findingRow(finding, isFirst, docs, room);
+  return [
+    "| verdict | stack | what happens |",
+    "| :-- | :-- | :-- |",
+    ...room.fitted(sorted, SHARE.findings, row, more),
+  ];
 }
 
 const acceptedRow = ({ finding, reason, until }: AcceptedFinding, docs: string, room: Room): string => {
@@ -65,13 +69,13 @@ const acceptedRow = ({ finding, reason, until }: AcceptedFinding, docs: string, 
 
 function acceptedPart({ accepted }: Review, docs: string, room: Room): string[] {
   if (accepted.length === 0) return [];
-  const rows = accepted.map((each) => acceptedRow(each, docs, room));
+  const row = (each: AcceptedFinding) => acceptedRow(each, docs, room);
   return [
     `<details><summary>${plural(accepted.length, "finding")} accepted on purpose</summary>`,
     "",
     "| verdict | stack | what happens | reason | until |",
     "| :-- | :-- | :-- | :-- | :-- |",
-    ...room.fitted(rows, SHARE.accepted, (left) => `| … | | ${left} more | | |`),
+    ...room.fitted(accepted, SHARE.accepted, row, (left) => `| … | | ${left} more | | |`),
     "",
     "</details>",
   ];
@@ -81,8 +85,9 @@ function notesPart({ notes }: Review, missing: readonly MissingStack[], room: Ro
   const lines = [
     ...missing.map(({ stack, reason }) => `${stackCode(stack)} could not be planned: ${prose(room.sentence(reason))}`),
     ...notes.map((note) => proseWithCode(room.sentence(note))),
-  ].map((line) => `- ${line}`);
-  return room.fitted(lines, SHARE.notes, (left) => `- ${plural(left, "more note")}`);
+  ];
+  const line = (text: string) => `- ${text}`;
+  return room.fitted(lines, SHARE.notes, line, (left) => `- ${plural(left, "more note")}`);
 }
 
 /** Parts with an empty line between them; empty ones are left out. */

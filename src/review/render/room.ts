@@ -35,19 +35,33 @@ export class Room {
     return this.short(text, LONGEST_SENTENCE);
   }
 
-  /** As many lines as fit into a share of the text, and a last one that says how many did not. */
-  fitted(lines: readonly string[], share: number, more: (left: number) => string): string[] {
+  /**
+   * As many lines as fit into a share of the text, and a last one that says how many did not.
+   *
+   * @param line writes the line of an item; not asked for those that come after what fits
+   */
+  fitted<Item>(
+    items: readonly Item[],
+    share: number,
+    line: (item: Item, index: number) => string,
+    more: (left: number) => string,
+  ): string[] {
     const budget = this.isLimited ? this.limit * share : Infinity;
-    const sizes = lines.map((line) => bytes(line) + 1);
-    if (sizes.reduce((sum, size) => sum + size, 0) <= budget) return [...lines];
-    this.cut();
-    const kept: string[] = [];
-    let used = bytes(more(lines.length)) + 1;
-    for (const [index, line] of lines.entries()) {
-      used += sizes[index] ?? 0;
-      if (used > budget) break;
-      kept.push(line);
+    const last = bytes(more(items.length)) + 1;
+    const lines: string[] = [];
+    let used = 0;
+    // How many fit if the last line has to say that there are more.
+    let kept = 0;
+    for (const [index, item] of items.entries()) {
+      const text = line(item, index);
+      used += bytes(text) + 1;
+      if (used > budget) {
+        this.cut();
+        return [...lines.slice(0, kept), more(items.length - kept)];
+      }
+      lines.push(text);
+      if (used + last <= budget) kept = lines.length;
     }
-    return [...kept, more(lines.length - kept.length)];
+    return lines;
   }
 }

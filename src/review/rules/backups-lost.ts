@@ -5,7 +5,7 @@ import type { Statement } from "./policies/document";
 import { lossesOf, nameOf } from "./support/backup-rules";
 import { selectionLosses } from "./support/backup-selections";
 import { allBackedUpIsDestroyed, backsUpOnlyDestroyed, selectsOnlyDestroyed } from "./support/backups";
-import { type Change, eachChange, findingOf, listed } from "./support/changes";
+import { type Change, eachChange, findingOf, isDestroyed, listed } from "./support/changes";
 import { guarded, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
 import { soonerDeleted } from "./support/lifecycles";
@@ -15,11 +15,23 @@ import { BACKUP_GUARDS } from "./tables/backups";
 
 /** Resources whose end ends backups, and what has to stand for that to matter. */
 const ENDS: Readonly<
-  Record<string, { readonly says: string; readonly parents?: readonly string[]; readonly attribute?: string }>
+  Record<
+    string,
+    {
+      readonly says: string;
+      readonly parents?: readonly string[];
+      readonly attribute?: string;
+      /** What is lost even if a new one takes its place; the others are compared with that. */
+      readonly replaced?: string;
+    }
+  >
 > = {
   aws_backup_plan: { says: "nothing is backed up by it any more" },
   aws_backup_selection: { says: "what it selects is no longer backed up" },
-  aws_backup_vault: { says: "its recovery points go with it" },
+  aws_backup_vault: {
+    says: "its recovery points go with it",
+    replaced: "the recovery points in the old one go with it",
+  },
   aws_backup_vault_lock_configuration: {
     says: "recovery points can be deleted before their time",
     parents: ["aws_backup_vault"],
@@ -34,6 +46,7 @@ const ENDS: Readonly<
     says: "automated backups are no longer copied to the other region",
     parents: ["aws_db_instance"],
     attribute: "source_db_instance_arn",
+    replaced: "the other region's copies start again, and nothing says that the old ones are kept",
   },
   aws_dlm_lifecycle_policy: { says: "snapshots are no longer taken" },
   aws_efs_backup_policy: {
@@ -56,9 +69,11 @@ export const backupsLost: Rule = eachChange((change) => [
 function ending(change: Change): Finding[] {
   const { input, resource } = change;
   const entry = ENDS[resource.type];
-  if (!entry || resource.action !== "delete" || standsElsewhere(change)) return [];
-  const { says, parents = [], attribute } = entry;
-  if (attribute !== undefined && destroyedIn(input).has(parents, textAt(resource.before, attribute))) return [];
+  if (!entry || !isDestroyed(resource) || standsElsewhere(change)) return [];
+  const { parents = [], attribute } = entry;
+  const says = resource.action === "replace" ? entry.replaced : entry.says;
+  if (says === undefined) return [];
+  if (attribute !== undefined && destroyedIn(input).has(parents, textAt(resource.before, attribute), change)) return [];
   if (resource.type === "aws_backup_selection" && selectsOnlyDestroyed(input, resource)) return [];
   if (resource.type === "aws_backup_plan" && backsUpOnlyDestroyed(input, resource)) return [];
   // Where the data goes as well, this was the last of it.
@@ -72,7 +87,14 @@ function ending(change: Change): Finding[] {
           `${resource.address} is destroyed together with what it has backups of.`,
         ),
       ]
-    : [findingOf(change, "BACKUPS_LOST", [], `${resource.address} goes: ${says}.`)];
+    : [
+        findingOf(
+          change,
+          "BACKUPS_LOST",
+          [],
+          `${resource.address} ${resource.action === "replace" ? "is replaced" : "goes"}: ${says}.`,
+        ),
+      ];
 }
 
 /** With a change of roles what backs up moves to the other site. */

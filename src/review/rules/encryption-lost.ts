@@ -5,10 +5,12 @@ import { demandsTls, readPolicy, type Statement } from "./policies/document";
 import { type Change, eachChange, findingOf, isDestroyed, listed } from "./support/changes";
 import { guarded, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
+import { KEYS, leavesCopies } from "./support/kept";
 import { policyChange } from "./support/policies";
 import { usersOf } from "./support/users";
 import { at, blocksAt, isEmpty, isHidden, textAt } from "./support/values";
 import { ENCRYPTION_GUARDS, KEY_ARGUMENTS, TLS_PARAMETERS, weakerPolicy } from "./tables/encryption";
+import { STATEFUL } from "./tables/stateful";
 
 /** Data or traffic that was encrypted is not afterwards, or its key goes. */
 export const encryptionLost: Rule = eachChange((change) => [
@@ -21,18 +23,18 @@ export const encryptionLost: Rule = eachChange((change) => [
   ...policies(change),
 ]);
 
-const KEYS = ["aws_kms_key", "aws_kms_replica_key", "aws_kms_external_key"];
-
-/** A key is of no use without what it encrypts, so it may go together with that. */
+/** A key is of no use without what it encrypts, so it may go together with that, unless copies of it are kept. */
 function keyGoes(change: Change): Finding[] {
   const { input, resource } = change;
   if (!KEYS.includes(resource.type) || !isDestroyed(resource)) return [];
   const users = usersOf(input, resource);
   const staying = users.filter((user) => !isDestroyed(user)).map(({ address }) => address);
-  if (users.length > 0 && staying.length === 0) return [];
+  const kept = users.filter((user) => isDestroyed(user) && leavesCopies(user)).map(({ address }) => address);
+  if (users.length > 0 && staying.length === 0 && kept.length === 0) return [];
+  const unreadable = [...staying, ...kept.map((address) => `what is kept of ${address}`)];
   const what =
-    staying.length > 0
-      ? `${resource.address} is scheduled for deletion, and ${listed(staying)} cannot be read without it.`
+    unreadable.length > 0
+      ? `${resource.address} is scheduled for deletion, and ${listed(unreadable)} cannot be read without it.`
       : `${resource.address} is scheduled for deletion: what it encrypted cannot be read any more.`;
   return [findingOf(change, "ENCRYPTION_LOST", [], what)];
 }
@@ -48,7 +50,7 @@ function settingGoes(change: Change): Finding[] {
   const path = "rule.apply_server_side_encryption_by_default.sse_algorithm";
   const withKey = (textAt(before, path) ?? "").startsWith("aws:kms");
   if (type !== "aws_s3_bucket_server_side_encryption_configuration" || !withKey) return [];
-  if (destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"))) return [];
+  if (destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"), change)) return [];
   const what = `${address} goes: new objects are encrypted with S3's own key, which nobody can be denied.`;
   return [findingOf(change, "ENCRYPTION_LOST", [], what, "attention")];
 }
@@ -57,6 +59,8 @@ function settingGoes(change: Change): Finding[] {
 function keyChanges(change: Change): Finding[] {
   const roots = KEY_ARGUMENTS.map((path) => path.replace(/\..*$/, ""));
   if (!change.resource.attributes.some(({ name }) => roots.includes(name))) return [];
+  // What is destroyed leaves nothing behind that needs the old one.
+  if (change.resource.type in STATEFUL && isDestroyed(change.resource)) return [];
   const alteration = protectedAlteration(change);
   if (!alteration) return [];
   return KEY_ARGUMENTS.flatMap((path) => {
@@ -138,7 +142,7 @@ function policies(change: Change): Finding[] {
     const [owner, argument] = owners[type] ?? [];
     const demanded = readPolicy(textAt(before, "policy") ?? "")?.some(demandsTls) ?? false;
     if (owner === undefined || argument === undefined || !demanded) return [];
-    if (destroyedIn(input).has([owner], textAt(before, argument))) return [];
+    if (destroyedIn(input).has([owner], textAt(before, argument), change)) return [];
     return [findingOf(change, "ENCRYPTION_LOST", [], `${address} goes, which refused requests without TLS.`)];
   }
   const found = isEmpty(before) ? undefined : policyChange(change);

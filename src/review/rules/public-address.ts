@@ -2,28 +2,13 @@ import type { ShownValue } from "../../terraform";
 import type { Finding, Rule } from "../model";
 import { widening } from "./policies/compare";
 import { isPublic } from "./policies/document";
+import { BLOCKS, DATABASES, madePublic, REACHABLE } from "./public-created";
 import { type Change, eachChange, findingOf, isDestroyed, listed } from "./support/changes";
 import { type Guard, guarded, off, on, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
 import { policyChange } from "./support/policies";
 import { at, flag, isEmpty, isHidden, textAt, textsAt } from "./support/values";
 import { baselines } from "./support/drift";
-
-const REACHABLE = "the internet can reach it";
-
-/** What a database has that anybody may connect to. Nobody wants that of a new one either. */
-const DATABASES: readonly string[] = [
-  "aws_db_instance",
-  "aws_dms_replication_instance",
-  "aws_mq_broker",
-  "aws_neptune_cluster_instance",
-  "aws_rds_cluster_instance",
-  "aws_redshift_cluster",
-  "aws_redshiftserverless_workgroup",
-  "aws_timestreaminfluxdb_db_instance",
-];
-
-const BLOCKS = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] as const;
 
 export const PUBLIC_GUARDS: readonly Guard[] = [
   { types: DATABASES, path: "publicly_accessible", loss: on(`it gets a public address: ${REACHABLE}`) },
@@ -57,12 +42,6 @@ export const PUBLIC_GUARDS: readonly Guard[] = [
     BLOCKS.map((path): Guard => ({ types: [type], path, loss: off(`${path} is off, so it may become public`) })),
   ),
   {
-    types: ["aws_s3_bucket_acl"],
-    path: "acl",
-    loss: (before, after) =>
-      before !== after && typeof after === "string" && after.startsWith("public-") ? "its ACL is public" : undefined,
-  },
-  {
     types: ["aws_lambda_function_url"],
     path: "authorization_type",
     loss: (before, after) => (before !== after && after === "NONE" ? "anybody may call it" : undefined),
@@ -72,33 +51,19 @@ export const PUBLIC_GUARDS: readonly Guard[] = [
 /** Something that could be reached from inside only can be reached from outside. */
 export const publicAddress: Rule = eachChange((change) => [
   ...guarded(change, "PUBLIC_ADDRESS", PUBLIC_GUARDS),
-  ...created(change),
+  ...madePublic(change),
   ...blockGoes(change),
   ...clusterApi(change),
   ...policies(change),
   ...permissions(change),
 ]);
 
-/** New databases and new instances. A new load balancer may be internet-facing: something has to be. */
-function created(change: Change): Finding[] {
-  const { type, action, after, address } = change.resource;
-  if (action !== "create") return [];
-  const database = DATABASES.includes(type) && flag(at(after, "publicly_accessible")) === true;
-  const path =
-    type === "aws_launch_template" ? "network_interfaces.associate_public_ip_address" : "associate_public_ip_address";
-  const instance = /^aws_(instance|launch_\w+)$/.test(type) && flag(at(after, path)) === true;
-  if (!database && !instance) return [];
-  const attribute = database ? "publicly_accessible" : path.replace(/\..*$/, "");
-  const what = `${address} is made with a public address${database ? `: ${REACHABLE}` : ""}.`;
-  return [findingOf(change, "PUBLIC_ADDRESS", [attribute], what)];
-}
-
 function blockGoes(change: Change): Finding[] {
   const { input, resource } = change;
   const { type, action, before, address } = resource;
   if (action !== "delete" || !isDestroyed(resource)) return [];
   if (!/^aws_s3_(bucket|account)_public_access_block$/.test(type)) return [];
-  if (destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"))) return [];
+  if (destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"), change)) return [];
   return [findingOf(change, "PUBLIC_ADDRESS", [], `${address} goes: nothing keeps the bucket from becoming public.`)];
 }
 

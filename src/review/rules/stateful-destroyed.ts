@@ -1,6 +1,8 @@
 import type { Finding, Rule } from "../model";
 import type { Severity } from "../verdicts";
 import { type Change, eachChange, findingOf, isDestroyed, listed } from "./support/changes";
+import { destroyedIn } from "./support/identities";
+import { keepsFinalSnapshot, KEYS } from "./support/kept";
 import { isCopy, isLiveWriter } from "./support/writers";
 import { at, flag, textAt } from "./support/values";
 import { STATEFUL } from "./tables/stateful";
@@ -40,10 +42,12 @@ function describe(change: Change, holds: string, severity?: Severity): Finding {
 }
 
 /** Terraform destroys with what the state says, so the values before count. */
-function keptAs({ resource: { before } }: Change): string {
-  const skip = at(before, "skip_final_snapshot");
-  if (flag(skip) === true) return " No final snapshot is kept.";
-  return flag(skip) === false && textAt(before, "final_snapshot_identifier") !== undefined
-    ? " A final snapshot is kept."
-    : "";
+function keptAs(change: Change): string {
+  const { input, resource } = change;
+  if (flag(at(resource.before, "skip_final_snapshot")) === true) return " No final snapshot is kept.";
+  if (!keepsFinalSnapshot(resource)) return "";
+  const keyGoes = destroyedIn(input).has(KEYS, textAt(resource.before, "kms_key_id"), change);
+  return keyGoes
+    ? " A final snapshot is kept, but it cannot be read: its key goes, too."
+    : " A final snapshot is kept.";
 }

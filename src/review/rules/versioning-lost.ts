@@ -37,13 +37,14 @@ export const versioningLost: Rule = eachChange((change) => [
     : []),
 ]);
 
-function isRemoved({ input, resource }: Change): boolean {
+function isRemoved(change: Change): boolean {
+  const { input, resource } = change;
   const { type, action, before } = resource;
   return (
     type === "aws_s3_bucket_versioning" &&
     action === "delete" &&
     isDestroyed(resource) &&
     textAt(before, "versioning_configuration.status") === "Enabled" &&
-    !destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"))
+    !destroyedIn(input).has(["aws_s3_bucket"], textAt(before, "bucket"), change)
   );
 }

@@ -121,7 +121,33 @@ const NARROWING: ReadonlySet<string> = new Set([
   "s3:dataaccesspointarn",
 ]);
 
-const OPEN_VALUES = /^(\*|0\.0\.0\.0\/0|::\/0|arn:aws:\*|arn:\*)$/;
+/** Widest blocks of addresses that AWS does not call public; private ones may be wider. */
+const WIDEST = { IPv4: 8, IPv6: 32 } as const;
+
+function isOpenBlock(block: string): boolean {
+  const [address = "", length] = block.split("/");
+  if (length === undefined || !/^\d+$/.test(length)) return /[*?]/.test(block);
+  if (address.includes(":")) return Number(length) < WIDEST.IPv6 && !/^f[cd]/i.test(address);
+  return Number(length) < WIDEST.IPv4;
+}
+
+/** An ARN that anybody can have: of any account or, of a bucket, which is in none, of any name. */
+function isOpenArn(arn: string): boolean {
+  const [, , service, , account, ...rest] = arn.split(":");
+  if (account === undefined) return /[*?]/.test(arn);
+  if (service === "s3") return /^[*?]/.test(rest.join(":"));
+  return /[*?]/.test(account) || /[*?]/.test(service ?? "");
+}
+
+/** Nothing but wildcards, or only what all have in common. */
+const isOpenName = (name: string): boolean => /^(o-|vpc-|vpce-)?[*?]+$/.test(name);
+
+/** Whether a condition on `key` with this value says nothing about who it is. */
+const isOpen = (key: string, value: string): boolean => {
+  if (isOpenName(value)) return true;
+  if (key === "aws:sourceip") return isOpenBlock(value);
+  return value.startsWith("arn:") && isOpenArn(value);
+};
 
 /** Whether a statement allows something to everybody. */
 export const isPublic = ({ effect, principals: who, conditions: all }: Statement): boolean =>
@@ -132,6 +158,8 @@ export const isPublic = ({ effect, principals: who, conditions: all }: Statement
       NARROWING.has(key) &&
       !operator.includes("not") &&
       !operator.endsWith("ifexists") &&
+      // Also met by whoever has no such key.
+      !operator.startsWith("forallvalues:") &&
       operator !== "null" &&
-      !values.some((value) => OPEN_VALUES.test(value)),
+      !values.some((value) => isOpen(key, value)),
   );

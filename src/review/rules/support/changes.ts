@@ -17,11 +17,18 @@ export interface Alteration extends Change {
   readonly after: ShownObject;
 }
 
-/** All changes of managed resources, in all stacks. */
-export function* changesIn(input: ReviewInput): Generator<Change> {
+const KNOWN = new WeakMap<ReviewInput, readonly Change[]>();
+
+/** All changes of managed resources, in all stacks. The same objects each time, so that what is found out can be kept. */
+export function changesIn(input: ReviewInput): readonly Change[] {
+  const known = KNOWN.get(input);
+  if (known) return known;
+  const found: Change[] = [];
   for (const stack of input.stacks) {
-    for (const resource of stack.plan.changes) if (resource.mode === "managed") yield { input, stack, resource };
+    for (const resource of stack.plan.changes) if (resource.mode === "managed") found.push({ input, stack, resource });
   }
+  KNOWN.set(input, found);
+  return found;
 }
 
 /** Whether the thing itself goes, be it that another takes its place. `forget` leaves it where it is. */
@@ -39,7 +46,7 @@ export function alterationOf(change: Change): Alteration | undefined {
 export const eachChange =
   (find: (change: Change) => readonly Finding[]): Rule =>
   (input) =>
-    [...changesIn(input)].flatMap(find);
+    changesIn(input).flatMap(find);
 
 /** A finding about one resource. */
 export const findingOf = (

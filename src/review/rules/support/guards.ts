@@ -2,8 +2,7 @@
 import type { VerdictCode } from "../../catalogue";
 import type { Finding } from "../../model";
 import type { Severity } from "../../verdicts";
-import { STATEFUL } from "../tables/stateful";
-import { type Alteration, alterationOf, type Change, findingOf, isDestroyed } from "./changes";
+import { type Alteration, alterationOf, type Change, findingOf } from "./changes";
 import { flag, type Found, isEmpty, isHidden, pairsAt } from "./values";
 
 /** What becomes of an argument; `undefined` if nothing is lost. Never asked about values that cannot be told. */
@@ -59,11 +58,11 @@ export const noLonger =
   (before, after) =>
     before === value && after !== value ? says : undefined;
 
-/** An alteration of something that stays, or that is replaced without losing data: else the loss is the destruction. */
-export function protectedAlteration(change: Change): Alteration | undefined {
-  const { resource } = change;
-  return resource.type in STATEFUL && isDestroyed(resource) ? undefined : alterationOf(change);
-}
+/**
+ * An alteration of something that is there afterwards, be it that another takes its place: that the old one goes is
+ * STATEFUL_DESTROYED, and what the new one lacks is a finding besides. Who accepts the first has not accepted the second.
+ */
+export const protectedAlteration = (change: Change): Alteration | undefined => alterationOf(change);
 
 /** Looks up a change in a table. */
 export function guarded(change: Change, code: VerdictCode, guards: readonly Guard[]): Finding[] {

@@ -4,7 +4,10 @@ import { SENSITIVE, type ShownObject, type ShownValue, UNKNOWN } from "../../../
 /** What is found at a place in a resource: a value, nothing, or something that cannot be told. */
 export type Found = ShownValue | undefined;
 
-export const isHidden = (value: Found): boolean => value === SENSITIVE || value === UNKNOWN;
+/** Kept here: what other files export is looked up each time, and this is asked a million times. */
+const HIDDEN = [SENSITIVE, UNKNOWN] as const;
+
+export const isHidden = (value: Found): boolean => value === HIDDEN[0] || value === HIDDEN[1];
 
 export const isObject = (value: Found | null): value is ShownObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -119,8 +122,13 @@ export function textsAt(values: ShownObject | null | undefined, path: string): s
 }
 
 /** Every text anywhere in `value`. */
-export function* textsIn(value: Found): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (isList(value)) for (const each of value) yield* textsIn(each);
-  else if (isObject(value)) for (const each of Object.values(value)) yield* textsIn(each);
+export function textsIn(value: Found): readonly string[] {
+  const texts: string[] = [];
+  const collect = (each: Found): void => {
+    if (typeof each === "string") texts.push(each);
+    else if (isList(each)) each.forEach(collect);
+    else if (isObject(each)) Object.values(each).forEach(collect);
+  };
+  collect(value);
+  return texts;
 }

@@ -72,3 +72,12 @@ export const ATTACHMENTS: Readonly<
     types: ["aws_ssoadmin_permission_set"],
   },
 };
+
+/** Who `aws_iam_policy_attachment` names: many at once, of several types. */
+export const HOLDERS: Readonly<
+  Record<string, { readonly type: string; readonly attachment: string; readonly owner: string }>
+> = {
+  roles: { type: "aws_iam_role", attachment: "aws_iam_role_policy_attachment", owner: "role" },
+  users: { type: "aws_iam_user", attachment: "aws_iam_user_policy_attachment", owner: "user" },
+  groups: { type: "aws_iam_group", attachment: "aws_iam_group_policy_attachment", owner: "group" },
+};
