@@ -131,8 +131,12 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "a shorter retention of automated backups or snapshots; point-in-time recovery switched off",
       "a final snapshot that would be skipped; automated backups that would be deleted with the database",
-      "a plan, selection, vault, lock or vault policy of AWS Backup that goes; a vault that is replaced; a rule that goes, keeps less or no longer copies",
+      "a plan, selection, vault, lock or vault policy of AWS Backup that goes; a vault that is replaced",
+      "a rule of a plan that goes, backs up less often or to another vault, keeps recovery points or copies for less, or no longer copies; a rule that only gets another name is the same",
+      "a selection that selects less: fewer resources, more that it leaves out, other tags or more conditions",
+      "a vault's policy that no longer forbids what deletes recovery points; what else it no longer forbids: attention",
       "automated backups that are no longer copied to the other region, or whose copies start again",
+      "a bucket's lifecycle that deletes objects, or their old versions, sooner or more of them than before; a log group that keeps its logs for less: attention",
     ],
     leaves: [
       "backups of what is destroyed by the same review: STATEFUL_DESTROYED",
@@ -153,7 +157,7 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
       "deleted it is lost.",
     finds: [
       "encryption at rest or in transit switched off; a listener or target group that leaves TLS; an older TLS policy; a redirect to HTTPS that goes",
-      "a bucket, queue or topic policy that no longer refuses requests without TLS; a database parameter that no longer demands it",
+      "a bucket, queue or topic policy that no longer refuses requests without TLS, or refuses fewer of them; a database parameter that no longer demands it",
       "a KMS key that is destroyed while something that it encrypts stays, be it the final snapshot or the automated backups of a database that goes; one that is disabled, or that could be deleted sooner",
       "another key in place, or one of AWS's own instead: attention",
     ],
@@ -172,7 +176,7 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
   REPLICATION_LOST: {
     why: "The standby is only worth what it has copied. Nobody notices that replication has stopped until it is needed.",
     finds: [
-      "a bucket's replication that goes, or a rule of it that goes, is disabled, copies less or leaves delete markers behind",
+      "a bucket's replication that goes, or a rule of it that goes, is disabled, copies less, copies to another bucket, or leaves delete markers or what KMS encrypts behind; one that need no longer copy in time: attention",
       "a replica that a plan promotes; a cluster that leaves its global cluster; a global cluster or datastore that goes",
       "a replica of a secret or a table in another region that goes",
     ],
@@ -197,7 +201,7 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
       "versioning suspended, or its resource removed while the bucket stays, which suspends it",
       "versions that can be deleted without a second factor",
     ],
-    leaves: ["a bucket that goes as well: STATEFUL_DESTROYED", "how long old versions are kept"],
+    leaves: ["a bucket that goes as well: STATEFUL_DESTROYED", "how long old versions are kept: BACKUPS_LOST"],
     example:
       '  ~ resource "aws_s3_bucket_versioning" "bucket_files" {\n      ~ versioning_configuration {\n          ~ status = "Enabled" -> "Suspended"',
     accept: {
@@ -231,12 +235,15 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     why: "A port that is open to more than the one who needs it is how a small break-in becomes a large one.",
     finds: [
       "a source, port or protocol that a standing group did not let in before: rules of every kind of resource, inline rules, IPv4, IPv6 and prefix lists",
-      "the world let into a new group",
-      "another group let in on few ports needs attention; anything else is blocked",
+      "the world, or much of it (IPv4 blocks larger than /8, IPv6 blocks larger than /7), let into a new group",
+      "another group on something that stands: blocked if it lets in the world, else attention; also one whose rules no reviewed plan shows",
+      "a prefix list that gets more: blocked if that is much of the world, else attention",
+      "another group let in on few ports needs attention; other rules are blocked",
     ],
     leaves: [
       "the world on a port that the system file has a service's load balancer listen on (`port`, `redirectFromPort`): the configuration says whose group the rule belongs to",
       "rules of groups that the same plan makes, unless they let in the world",
+      "blocks that are merged into one, or split, and hold what was let in before",
       "a rule that moves to another address, or that comes back after somebody deleted it outside (DRIFT)",
       "what goes out; sources that are known only after apply",
     ],
@@ -298,8 +305,10 @@ export const PAGES: Readonly<Record<VerdictCode, VerdictPage>> = {
     finds: [
       "an image, certificate, parameter, instance profile, role, key pair, key alias or launch template that goes while the standby's configuration or plan still names it",
       "a route, association, endpoint or endpoint group of the standby that goes while what it belongs to stays",
+      "what leads clients to either site: the accelerator disabled, its listener or the record of a service or website that the system file has destroyed, an endpoint group of the standby left without endpoints",
     ],
     leaves: [
+      "the listener and the record of a service that the system file no longer has; a record in whose place another one has the name",
       "what nothing of the standby names any more",
       "data (STATEFUL_DESTROYED), keys (ENCRYPTION_LOST), replicas (REPLICATION_LOST)",
       "names that are put together in ways other than by a variable of one value",

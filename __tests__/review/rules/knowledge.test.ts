@@ -5,7 +5,7 @@ import { VERSIONING_GUARDS } from "../../../src/review/rules/versioning-lost";
 import { BACKUP_GUARDS } from "../../../src/review/rules/tables/backups";
 import { GROWS_TO, SIZED_BY } from "../../../src/review/rules/tables/capacity";
 import { DATABASE_EFFECTS } from "../../../src/review/rules/tables/databases";
-import { NAMED, PATHS } from "../../../src/review/rules/tables/dependencies";
+import { NAMED, PATH_GUARDS, PATHS } from "../../../src/review/rules/tables/dependencies";
 import { ENCRYPTION_GUARDS } from "../../../src/review/rules/tables/encryption";
 import { INTERRUPTING } from "../../../src/review/rules/tables/interrupting";
 import { ATTACHMENTS, HOLDERS, POLICIES } from "../../../src/review/rules/tables/policies";
@@ -52,6 +52,7 @@ const guards = [
   ...BACKUP_GUARDS,
   ...DELETION_GUARDS,
   ...ENCRYPTION_GUARDS,
+  ...PATH_GUARDS,
   ...PUBLIC_GUARDS,
   ...REPLICATION_GUARDS,
   ...VERSIONING_GUARDS,

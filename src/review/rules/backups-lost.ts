@@ -1,11 +1,16 @@
-import type { ShownObject } from "../../terraform";
 import { otherSite } from "../../system";
 import type { Finding, Rule } from "../model";
+import { covers, widening } from "./policies/compare";
+import type { Statement } from "./policies/document";
+import { lossesOf, nameOf } from "./support/backup-rules";
+import { selectionLosses } from "./support/backup-selections";
 import { allBackedUpIsDestroyed, backsUpOnlyDestroyed, selectsOnlyDestroyed } from "./support/backups";
 import { type Change, eachChange, findingOf, isDestroyed, listed } from "./support/changes";
 import { guarded, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
-import { at, blocksAt, flag, isHidden, isList, numberAt, textAt, textsAt } from "./support/values";
+import { soonerDeleted } from "./support/lifecycles";
+import { policyChange } from "./support/policies";
+import { at, blocksAt, isHidden, textAt } from "./support/values";
 import { BACKUP_GUARDS } from "./tables/backups";
 
 /** Resources whose end ends backups, and what has to stand for that to matter. */
@@ -58,6 +63,7 @@ export const backupsLost: Rule = eachChange((change) => [
   ...planChanges(change),
   ...selectionChanges(change),
   ...policyChanges(change),
+  ...lifecycleChanges(change),
 ]);
 
 function ending(change: Change): Finding[] {
@@ -100,75 +106,75 @@ function standsElsewhere({ input, stack, resource }: Change): boolean {
   return resource.type !== "aws_backup_vault" && twin?.before === null && twin.after !== null;
 }
 
-/** AWS Backup writes 0 where it never deletes. */
-const forEver = (days = 0): number => (days === 0 ? Infinity : days);
-
-/** Days that a rule keeps recovery points; without a lifecycle for ever. */
-const kept = (rule: ShownObject): number | undefined =>
-  isHidden(at(rule, "lifecycle.delete_after")) ? undefined : forEver(numberAt(rule, "lifecycle.delete_after"));
-
 function planChanges(change: Change): Finding[] {
   if (change.resource.type !== "aws_backup_plan") return [];
   const alteration = protectedAlteration(change);
   if (!alteration || isHidden(at(alteration.after, "rule"))) return [];
-  const after = new Map(blocksAt(alteration.after, "rule").map((rule) => [textAt(rule, "rule_name") ?? "", rule]));
-  const losses = blocksAt(alteration.before, "rule").flatMap((was) => {
-    const name = textAt(was, "rule_name") ?? "";
-    const is = after.get(name);
-    if (!is) return [`rule ${name} goes`];
-    const [before, now] = [kept(was), kept(is)];
-    const shorter = before !== undefined && now !== undefined && now < before;
-    const copies = textsOf(was).filter((vault) => !textsOf(is).includes(vault) && !hidesCopies(is));
-    return [
-      ...(shorter ? [`rule ${name} keeps recovery points for ${now} days instead of ${days(before)}`] : []),
-      ...(copies.length > 0 ? [`rule ${name} no longer copies to ${listed(copies)}`] : []),
-      ...(flag(was.enable_continuous_backup) === true && flag(is.enable_continuous_backup) === false
-        ? [`rule ${name} no longer backs up continuously`]
-        : []),
-    ];
+  const [before, after] = [blocksAt(alteration.before, "rule"), blocksAt(alteration.after, "rule")];
+  // A rule with another name that does the same, once, is the rule.
+  const fresh = new Set(after.filter((is) => !before.some((was) => nameOf(was) === nameOf(is))));
+  const losses = before.flatMap((was) => {
+    const name = nameOf(was);
+    const is = after.find((each) => nameOf(each) === name);
+    if (is) return lossesOf(was, is).map((loss) => `rule ${name} ${loss}`);
+    const same = [...fresh].find((each) => lossesOf(was, each).length === 0);
+    if (!same) return [`rule ${name} goes`];
+    fresh.delete(same);
+    return [];
   });
   if (losses.length === 0) return [];
   return [findingOf(change, "BACKUPS_LOST", ["rule"], `${change.resource.address}: ${listed(losses)}.`)];
 }
 
-const days = (count: number): string => (count === Infinity ? "for ever" : String(count));
-const textsOf = (rule: ShownObject): string[] =>
-  blocksAt(rule, "copy_action").flatMap((copy) => textAt(copy, "destination_vault_arn") ?? []);
-const hidesCopies = (rule: ShownObject): boolean =>
-  isHidden(at(rule, "copy_action")) ||
-  blocksAt(rule, "copy_action").some((copy) => isHidden(copy.destination_vault_arn));
-
 function selectionChanges(change: Change): Finding[] {
-  const { input, resource } = change;
-  if (resource.type !== "aws_backup_selection") return [];
-  const alteration = protectedAlteration(change);
-  const after = at(alteration?.after, "resources");
-  if (!alteration || isHidden(after) || (isList(after) && after.some(isHidden))) return [];
-  const still = textsAt(alteration.after, "resources");
-  const lost = textsAt(alteration.before, "resources").filter(
-    (arn) =>
-      !still.includes(arn) &&
-      !still.includes("*") &&
-      !destroyedIn(input).has(["aws_db_instance", "aws_rds_cluster"], arn),
-  );
-  if (lost.length === 0) return [];
-  return [findingOf(change, "BACKUPS_LOST", ["resources"], `${resource.address} no longer backs up ${listed(lost)}.`)];
+  const { type, address } = change.resource;
+  const alteration = type === "aws_backup_selection" ? protectedAlteration(change) : undefined;
+  const losses = alteration ? selectionLosses(alteration) : [];
+  if (losses.length === 0) return [];
+  const attributes = losses.map(({ attribute }) => attribute);
+  const what = `${address} ${listed(losses.map(({ says }) => says))}.`;
+  return [findingOf(change, "BACKUPS_LOST", attributes, what)];
 }
+
+/** What deletes recovery points, or takes away what keeps others from doing so. */
+const DELETING = [
+  "backup:deleterecoverypoint",
+  "backup:updaterecoverypointlifecycle",
+  "backup:disassociaterecoverypoint",
+  "backup:deletebackupvault",
+  "backup:deletebackupvaultaccesspolicy",
+  "backup:putbackupvaultaccesspolicy",
+  "backup:deletebackupvaultlockconfiguration",
+];
 
 /** The policy of a vault forbids; what it no longer forbids is lost. */
 function policyChanges(change: Change): Finding[] {
-  if (change.resource.type !== "aws_backup_vault_policy") return [];
-  const alteration = protectedAlteration(change);
-  const [before, after] = [textAt(alteration?.before, "policy"), textAt(alteration?.after, "policy")];
-  if (before === undefined || after === undefined) return [];
-  const forbids = (policy: string) => /"Effect"\s*:\s*"Deny"/.test(policy);
-  if (!forbids(before) || forbids(after)) return [];
-  return [
-    findingOf(
-      change,
-      "BACKUPS_LOST",
-      ["policy"],
-      `${change.resource.address} no longer forbids anybody to delete recovery points.`,
-    ),
-  ];
+  const { type, address } = change.resource;
+  const found = type === "aws_backup_vault_policy" ? policyChange(change) : undefined;
+  if (!found) return [];
+  const about = (action: string) =>
+    found.before
+      .filter((statement) => statement.effect === "Deny" && isAbout(statement, action))
+      .map((statement) => ({ ...statement, actions: { names: [action], negated: false } }));
+  const isLost = (before: readonly Statement[]) => widening(before, found.after).noLongerDenied.length > 0;
+  const deleting = DELETING.filter((action) => isLost(about(action)));
+  if (deleting.length === 0 && !isLost(found.before)) return [];
+  const less = widening(found.before, found.after).noLongerDenied.flatMap(({ actions }) => actions);
+  const what =
+    deleting.length > 0
+      ? `${address} no longer forbids everybody to delete recovery points, or forbids it for less: ${listed(deleting)}.`
+      : `${address} no longer forbids ${listed([...new Set(less)])}.`;
+  return [findingOf(change, "BACKUPS_LOST", ["policy"], what, deleting.length > 0 ? undefined : "attention")];
+}
+
+const isAbout = ({ actions: { names, negated } }: Statement, action: string): boolean =>
+  names.some((name) => covers(name, action)) !== negated;
+
+function lifecycleChanges(change: Change): Finding[] {
+  const { type, address } = change.resource;
+  const alteration = type === "aws_s3_bucket_lifecycle_configuration" ? protectedAlteration(change) : undefined;
+  const sooner = alteration ? soonerDeleted(alteration.before, alteration.after) : [];
+  return sooner.length > 0
+    ? [findingOf(change, "BACKUPS_LOST", ["rule"], `${address} deletes sooner than before: ${listed(sooner)}.`)]
+    : [];
 }

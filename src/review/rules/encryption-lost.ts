@@ -1,6 +1,7 @@
 import type { ShownObject } from "../../terraform";
 import type { Finding, Rule } from "../model";
-import { demandsTls, readPolicy } from "./policies/document";
+import { widening } from "./policies/compare";
+import { demandsTls, readPolicy, type Statement } from "./policies/document";
 import { type Change, eachChange, findingOf, isDestroyed, listed } from "./support/changes";
 import { guarded, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
@@ -145,7 +146,19 @@ function policies(change: Change): Finding[] {
     return [findingOf(change, "ENCRYPTION_LOST", [], `${address} goes, which refused requests without TLS.`)];
   }
   const found = isEmpty(before) ? undefined : policyChange(change);
-  if (!found?.before.some(demandsTls) || found.after.some(demandsTls)) return [];
-  const what = `${address} no longer refuses requests without TLS.`;
+  if (!found?.before.some(demandsTls)) return [];
+  const lost = widening(found.before.filter(demandsTls).map(plainTls), found.after.map(plainTls)).noLongerDenied;
+  if (lost.length === 0) return [];
+  const says = lost.map(({ actions, resources }) => `${listed(actions)} on ${listed(resources, 3)}`);
+  const less = found.after.some(demandsTls) ? `: ${listed(says)}` : "";
+  const what = `${address} no longer refuses requests without TLS${less}.`;
   return [findingOf(change, "ENCRYPTION_LOST", [found.place.attribute], what)];
 }
+
+/** A request always says whether it came by TLS, so `BoolIfExists` is `Bool`. */
+const plainTls = (statement: Statement): Statement => ({
+  ...statement,
+  conditions: statement.conditions.map((each) =>
+    each.key === "aws:securetransport" && each.operator === "boolifexists" ? { ...each, operator: "bool" } : each,
+  ),
+});

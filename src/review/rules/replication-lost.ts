@@ -1,5 +1,6 @@
 import type { ShownObject } from "../../terraform";
 import type { Finding, Rule } from "../model";
+import { bucketRulesOf, lossesOf } from "./support/bucket-replication";
 import { type Change, eachChange, findingOf, listed } from "./support/changes";
 import { gone, type Guard, guarded, noLonger, protectedAlteration } from "./support/guards";
 import { destroyedIn } from "./support/identities";
@@ -87,42 +88,22 @@ function replicasGo(change: Change): Finding[] {
   return [findingOf(change, "REPLICATION_LOST", ["replica"], what)];
 }
 
-/** What a rule of a bucket's replication copies; without an id it is known by its place. */
-interface BucketRule {
-  readonly id: string;
-  readonly enabled: boolean;
-  readonly filter: string;
-  readonly deletes: boolean;
-  readonly destination: string | undefined;
-}
-
-const rulesOf = (values: ShownObject): BucketRule[] =>
-  blocksAt(values, "rule").map((rule, index) => ({
-    id: textAt(rule, "id") ?? String(index),
-    enabled: rule.status !== "Disabled",
-    filter: textAt(rule, "filter.prefix") ?? textAt(rule, "filter.and.prefix") ?? textAt(rule, "prefix") ?? "",
-    deletes: textAt(rule, "delete_marker_replication.status") === "Enabled",
-    destination: textAt(rule, "destination.bucket"),
-  }));
-
 function bucketRules(change: Change): Finding[] {
   if (change.resource.type !== "aws_s3_bucket_replication_configuration") return [];
   const alteration = protectedAlteration(change);
   if (!alteration || isHidden(at(alteration.after, "rule"))) return [];
-  const after = rulesOf(alteration.after);
-  const losses = rulesOf(alteration.before)
+  const after = bucketRulesOf(alteration.after);
+  const losses = bucketRulesOf(alteration.before)
     .filter(({ enabled }) => enabled)
     .flatMap((was) => {
       const is = after.find(({ id }) => id === was.id);
-      if (!is) return after.some((each) => covers(each, was)) ? [] : [`rule ${was.id} goes`];
-      if (!is.enabled) return [`rule ${was.id} is disabled`];
-      if (!was.filter.startsWith(is.filter)) return [`rule ${was.id} copies only what begins with ${is.filter}`];
-      return was.deletes && !is.deletes ? [`rule ${was.id} no longer copies delete markers`] : [];
+      if (is) return lossesOf(was, is).map((loss) => ({ ...loss, says: `rule ${was.id} ${loss.says}` }));
+      return after.some((each) => lossesOf(was, each).length === 0)
+        ? []
+        : [{ says: `rule ${was.id} goes`, severity: undefined }];
     });
   if (losses.length === 0) return [];
-  return [findingOf(change, "REPLICATION_LOST", ["rule"], `${change.resource.address}: ${listed(losses)}.`)];
+  const severity = losses.every((each) => each.severity === "attention") ? "attention" : undefined;
+  const what = `${change.resource.address}: ${listed(losses.map(({ says }) => says))}.`;
+  return [findingOf(change, "REPLICATION_LOST", ["rule"], what, severity)];
 }
-
-/** Whether a rule copies all that another one did, to the same place. */
-const covers = (is: BucketRule, was: BucketRule): boolean =>
-  is.enabled && was.filter.startsWith(is.filter) && is.destination === was.destination && (is.deletes || !was.deletes);

@@ -3,10 +3,25 @@ import type { Finding, ReviewInput, Rule } from "../model";
 import { type Change, eachChange, findingOf, listed } from "./support/changes";
 import { blockOf, configuredArguments } from "./support/configuration";
 import { baselines } from "./support/drift";
-import { groupOf, includes, ingressOf, isWorld, LETS_IN, type Permission, permissionText } from "./support/permissions";
+import { attachedGroups, prefixLists } from "./support/openings";
+import {
+  groupOf,
+  ingressOf,
+  isCovered,
+  isWorld,
+  LETS_IN,
+  type Permission,
+  permissionText,
+} from "./support/permissions";
 
 /** More is let in than before, into a group that is there already; or the world into a new one. */
-export const securityGroupOpened: Rule = eachChange((change) => {
+export const securityGroupOpened: Rule = eachChange((change) => [
+  ...rules(change),
+  ...prefixLists(change),
+  ...attachedGroups(change, rulesByGroup(change.input)),
+]);
+
+function rules(change: Change): Finding[] {
   const { input, stack, resource } = change;
   const { type, action, after, address } = resource;
   if (!LETS_IN.test(type) || after === null || action === "no-op") return [];
@@ -19,10 +34,10 @@ export const securityGroupOpened: Rule = eachChange((change) => {
   ];
   const stands = resource.before !== null || isOld(change);
   const added = ingressOf(type, after)
-    .filter((permission) => !before.some((known) => includes(known, permission)))
+    .filter((permission) => !isCovered(before, permission))
     .filter((permission) => (stands || isWorld(permission)) && !isDeclared(change, permission));
   return added.length > 0 ? [describe(change, added)] : [];
-});
+}
 
 /** Groups of this system let in other groups of it because the system file says who uses what. */
 function describe(change: Change, added: readonly Permission[]): Finding {

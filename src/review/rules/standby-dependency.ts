@@ -1,15 +1,20 @@
-import { otherSite } from "../../system";
+import { otherSite, type System } from "../../system";
 import type { Finding, ReviewInput, Rule } from "../model";
 import { type Change, eachChange, findingOf } from "./support/changes";
 import { configuredArguments, plainAddress, textsOfConfiguration } from "./support/configuration";
+import { guarded } from "./support/guards";
 import { destroyedIn } from "./support/identities";
 import { partnerId, standsIn } from "./support/pairs";
 import { at, isEmpty, textAt, textsIn } from "./support/values";
-import { NAMED, PATHS } from "./tables/dependencies";
+import { NAMED, PATH_GUARDS, PATHS } from "./tables/dependencies";
 
 /** Something goes that the standby needs to take over. What holds data is STATEFUL_DESTROYED, a key ENCRYPTION_LOST. */
 export const standbyDependency: Rule = eachChange((change) =>
-  change.resource.action === "delete" ? [...named(change), ...paths(change)] : [],
+  change.resource.action === "delete"
+    ? [...named(change), ...paths(change), ...entrances(change)]
+    : change.stack.role === "active"
+      ? []
+      : guarded(change, "STANDBY_DEPENDENCY", PATH_GUARDS),
 );
 
 /** What is used by its name: whoever still names it has lost it. */
@@ -100,3 +105,52 @@ const isTakenOver = ({ stack, resource }: Change, same: readonly string[]): bool
       after !== null &&
       same.every((name) => (at(after, name) ?? null) === (at(resource.before, name) ?? null)),
   );
+
+/** What leads clients to either site and stands in neither, of services and websites that the system file has. */
+function entrances(change: Change): Finding[] {
+  const { input, stack, resource } = change;
+  if (stack.site !== undefined) return [];
+  const what =
+    resource.type === "aws_globalaccelerator_listener"
+      ? listenerGoes(change) && "the accelerator can send no traffic to either site"
+      : resource.type === "aws_route53_record" &&
+        recordGoes(input.system, change) &&
+        "clients that ask for the name no longer find either site";
+  return what ? [findingOf(change, "STANDBY_DEPENDENCY", [], `${resource.address} goes: ${what}.`)] : [];
+}
+
+/** A service that the system file no longer has may lose its listener; so may endpoint groups that all go as well. */
+function listenerGoes({ input, resource }: Change): boolean {
+  if (destroyedIn(input).has(["aws_globalaccelerator_accelerator"], textAt(resource.before, "accelerator_arn"))) {
+    return false;
+  }
+  const service = /^accelerator_listener_(.+)$/.exec(plainAddress(resource.address)?.[1] ?? "")?.[1];
+  const services = input.system.services.map(({ name }) => name.replaceAll("-", "_"));
+  if (service !== undefined && !services.includes(service)) return false;
+  const arn = textAt(resource.before, "arn") ?? textAt(resource.before, "id");
+  const groups = input.stacks
+    .flatMap(({ plan }) => [...plan.resources.values()])
+    .filter(
+      ({ type, before }) =>
+        type === "aws_globalaccelerator_endpoint_group" && arn !== undefined && textAt(before, "listener_arn") === arn,
+    );
+  return groups.length === 0 || groups.some(({ action }) => action !== "delete");
+}
+
+const ADDRESS_RECORDS = ["A", "AAAA", "CNAME"];
+
+function recordGoes({ services, websites }: System, { input, stack, resource }: Change): boolean {
+  const nameOf = (values: typeof resource.before) => textAt(values, "name")?.toLowerCase().replace(/\.$/, "");
+  const isAddress = (values: typeof resource.before) => ADDRESS_RECORDS.includes(textAt(values, "type") ?? "");
+  const name = nameOf(resource.before);
+  const declared = [...services, ...websites].some(({ hostname }) => hostname !== undefined && hostname === name);
+  if (!declared || !isAddress(resource.before)) return false;
+  if (destroyedIn(input).has(["aws_route53_zone"], textAt(resource.before, "zone_id"))) return false;
+  const set = textAt(resource.before, "set_identifier");
+  return ![...stack.plan.resources.values()].some(({ type, after }) => {
+    if (type !== resource.type || nameOf(after) !== name || !isAddress(after)) return false;
+    // Of several that share a name, each leads to a site of its own.
+    const other = textAt(after, "set_identifier");
+    return set === undefined || other === undefined || other === set;
+  });
+}

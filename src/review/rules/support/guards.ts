@@ -3,7 +3,7 @@ import type { VerdictCode } from "../../catalogue";
 import type { Finding } from "../../model";
 import type { Severity } from "../../verdicts";
 import { type Alteration, alterationOf, type Change, findingOf } from "./changes";
-import { at, flag, type Found, isEmpty, isHidden } from "./values";
+import { flag, type Found, isEmpty, isHidden, pairsAt } from "./values";
 
 /** What becomes of an argument; `undefined` if nothing is lost. Never asked about values that cannot be told. */
 type Loss = (before: Found, after: Found) => string | undefined;
@@ -70,9 +70,10 @@ export function guarded(change: Change, code: VerdictCode, guards: readonly Guar
   const alteration = own.length > 0 ? protectedAlteration(change) : undefined;
   if (!alteration) return [];
   return own.flatMap(({ path, loss, unless, severity }) => {
-    const [before, after] = [at(alteration.before, path), at(alteration.after, path)];
-    if (isHidden(before) || isHidden(after) || unless?.(alteration)) return [];
-    const says = loss(before, after);
+    if (unless?.(alteration)) return [];
+    const says = pairsAt(alteration.before, alteration.after, path)
+      .filter(([before, after]) => !isHidden(before) && !isHidden(after))
+      .flatMap(([before, after]) => loss(before, after) ?? [])[0];
     if (says === undefined) return [];
     const attribute = path.replace(/\..*$/, "");
     return [findingOf(change, code, [attribute], `${change.resource.address}: ${says}.`, severity)];

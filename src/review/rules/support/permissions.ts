@@ -104,8 +104,44 @@ export function includes(a: Permission, b: Permission): boolean {
   return a.kind === "cidr" ? containsBlock(a.source, b.source) : a.source === b.source;
 }
 
-export const isWorld = ({ kind, source }: Permission): boolean =>
-  kind === "cidr" && /^(0\.0\.0\.0|::|0:0:0:0:0:0:0:0)\/0$/.test(source);
+/** First and last address of a block. */
+const rangeOf = (block: string): readonly [bigint, bigint] | undefined => {
+  const parsed = parse(block);
+  return parsed && [parsed.startAddress().bigInt(), parsed.endAddress().bigInt()];
+};
+
+/** Whether everything in `block` is in one of `blocks`: `10.0.0.0/24` is in `10.0.0.0/25` and `10.0.0.128/25`. */
+export function blocksCover(blocks: readonly string[], block: string): boolean {
+  const range = rangeOf(block);
+  if (!range) return blocks.includes(block);
+  const [first, last] = range;
+  let next = first;
+  const ranges = blocks
+    .filter((each) => each.includes(":") === block.includes(":"))
+    .flatMap((each) => [rangeOf(each) ?? []].filter((found) => found.length === 2))
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [from, to] of ranges) if (from <= next && to >= next) next = to + 1n;
+  return next > last;
+}
+
+/** Whether some of `known` together let in all that `permission` does. */
+export function isCovered(known: readonly Permission[], permission: Permission): boolean {
+  if (known.some((each) => includes(each, permission))) return true;
+  if (permission.kind !== "cidr") return false;
+  const blocks = known.filter((each) => includes({ ...each, source: permission.source }, permission));
+  return blocksCover(
+    blocks.map(({ source }) => source),
+    permission.source,
+  );
+}
+
+/** Blocks that are much of the internet; none for private use is as large. */
+export function isWide(block: string): boolean {
+  const parsed = parse(block);
+  return parsed !== undefined && parsed.subnetMask < (parsed instanceof Address4 ? 8 : 7);
+}
+
+export const isWorld = ({ kind, source }: Permission): boolean => kind === "cidr" && isWide(source);
 
 /** `tcp 443 from 0.0.0.0/0`. */
 export function permissionText({ protocol, from, to, source }: Permission): string {

@@ -37,6 +37,56 @@ export function at(values: ShownObject | null | undefined, path: string): Found 
   return found;
 }
 
+/** What stands at `path` in every block on the way. */
+export const allAt = (values: Found, path: string): Found[] =>
+  path
+    .split(".")
+    .reduce<Found[]>(
+      (found, step) =>
+        found
+          .flatMap((each): readonly Found[] => (isList(each) ? each : [each]))
+          .map((each) => (isObject(each) ? each[step] : isHidden(each) ? each : undefined)),
+      [values],
+    );
+
+/** Arguments by which one of several blocks is known. */
+const NAMES_OF_BLOCKS = ["device_name", "device_index", "id", "name", "rule_name", "key"];
+
+const isSameBlock = (a: Found, b: Found): boolean => {
+  if (!isObject(a) || !isObject(b)) return false;
+  const name = NAMES_OF_BLOCKS.find((each) => !isEmpty(a[each]) && !isHidden(a[each]));
+  return name !== undefined && a[name] === b[name];
+};
+
+/** Blocks before and after: by what they are called, the others by their place. Of those that only go nothing is said. */
+function pairBlocks(before: readonly Found[], after: readonly Found[]): (readonly [Found, Found])[] {
+  const rest = [...after];
+  const unmatched: Found[] = [];
+  const pairs = before.flatMap((was): (readonly [Found, Found])[] => {
+    const index = rest.findIndex((is) => isSameBlock(was, is));
+    if (index < 0) unmatched.push(was);
+    return index < 0 ? [] : [[was, rest.splice(index, 1)[0]]];
+  });
+  const others = rest.map((is, index) => [unmatched[index], is] as const);
+  return [...pairs, ...others];
+}
+
+/** What stands at `path` before and after, in every block on the way; at least one pair. */
+export function pairsAt(before: Found, after: Found, path: string): (readonly [Found, Found])[] {
+  return path.split(".").reduce<(readonly [Found, Found])[]>(
+    (pairs, step) =>
+      pairs.flatMap(([was, is]): (readonly [Found, Found])[] => {
+        const into = (found: Found): Found => (isObject(found) ? found[step] : isHidden(found) ? found : undefined);
+        const [many, now] = [was, is].map((each) => (isList(each) ? each : undefined));
+        const pair = many && now && many.length > 0 && now.length > 0 ? pairBlocks(many, now) : undefined;
+        return (pair ?? [[isList(was) ? was[0] : was, isList(is) ? is[0] : is] as const]).map(
+          ([one, other]) => [into(one), into(other)] as const,
+        );
+      }),
+    [[before, after]],
+  );
+}
+
 /** A text that is there and known. */
 export function textAt(values: ShownObject | null | undefined, path: string): string | undefined {
   const found = at(values, path);

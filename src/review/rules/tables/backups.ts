@@ -1,8 +1,13 @@
 /** Arguments that say whether and how long something is backed up. */
 import { fewer, type Guard, noLonger, off, on } from "../support/guards";
-import { at, flag, isEmpty } from "../support/values";
+import { at, flag, type Found, isEmpty } from "../support/values";
 
 const KEPT = "the time for which automated backups are kept";
+
+const daysOf = (value: Found): number | undefined => {
+  if (isEmpty(value)) return Infinity;
+  return typeof value === "number" ? value || Infinity : undefined;
+};
 
 export const BACKUP_GUARDS: readonly Guard[] = [
   {
@@ -110,5 +115,17 @@ export const BACKUP_GUARDS: readonly Guard[] = [
     types: ["aws_s3_bucket_object_lock_configuration"],
     path: "rule.default_retention.days",
     loss: fewer("the time for which objects cannot be deleted", "days"),
+  },
+  {
+    types: ["aws_cloudwatch_log_group"],
+    path: "retention_in_days",
+    // Nothing, or 0, keeps them for ever.
+    loss: (before, after) => {
+      const [was, is] = [daysOf(before), daysOf(after)];
+      return was !== undefined && is !== undefined && is < was
+        ? `the time for which logs are kept drops to ${is} days`
+        : undefined;
+    },
+    severity: "attention",
   },
 ];

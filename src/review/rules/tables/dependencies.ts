@@ -1,4 +1,6 @@
 /** What a site needs before it can take over. */
+import { gone, type Guard } from "../support/guards";
+import { flag } from "../support/values";
 
 /** Types that are used by name, and the attributes that are their names. */
 export const NAMED: Readonly<Record<string, readonly string[]>> = {
@@ -61,3 +63,20 @@ export const PATHS: Readonly<Record<string, Path>> = {
     mayGoTogether: true,
   },
 };
+
+/** What no longer leads there although it stands. */
+export const PATH_GUARDS: readonly Guard[] = [
+  {
+    types: ["aws_globalaccelerator_accelerator"],
+    path: "enabled",
+    loss: (before, after) =>
+      flag(before) !== false && flag(after) === false
+        ? "it is disabled: it sends traffic to neither site, and its addresses do not answer"
+        : undefined,
+  },
+  {
+    types: ["aws_globalaccelerator_endpoint_group"],
+    path: "endpoint_configuration",
+    loss: gone("it has no endpoint any more: the accelerator can send no traffic to the standby"),
+  },
+];

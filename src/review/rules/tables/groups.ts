@@ -1,0 +1,21 @@
+/** Arguments that name the security groups of something. */
+export const ATTACHED_GROUPS: Readonly<Record<string, readonly string[]>> = {
+  aws_db_instance: ["vpc_security_group_ids"],
+  aws_docdb_cluster: ["vpc_security_group_ids"],
+  aws_ecs_service: ["network_configuration.security_groups"],
+  aws_efs_mount_target: ["security_groups"],
+  aws_eks_cluster: ["vpc_config.security_group_ids"],
+  aws_elasticache_cluster: ["security_group_ids"],
+  aws_elasticache_replication_group: ["security_group_ids"],
+  aws_instance: ["vpc_security_group_ids"],
+  aws_launch_template: ["network_interfaces.security_groups", "vpc_security_group_ids"],
+  aws_lb: ["security_groups"],
+  aws_memorydb_cluster: ["security_group_ids"],
+  aws_mq_broker: ["security_groups"],
+  aws_neptune_cluster: ["vpc_security_group_ids"],
+  aws_network_interface: ["security_groups"],
+  aws_opensearch_domain: ["vpc_options.security_group_ids"],
+  aws_rds_cluster: ["vpc_security_group_ids"],
+  aws_redshift_cluster: ["vpc_security_group_ids"],
+  aws_vpc_endpoint: ["security_group_ids"],
+};
