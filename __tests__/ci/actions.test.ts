@@ -88,8 +88,23 @@ describe("comparing", () => {
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/^::error file=systems\/shop\.yaml,line=7,col=\d+::/m);
     expect(summary).toContain("(line 7)");
-    expect(outputs).toEqual({});
+    // For the comment: what it says of an earlier push must not stay.
+    expect(outputs).toEqual({ system: "small" });
   }, 90_000);
+
+  test.each([
+    ["the base's, where the head has none that can be read", "syst", { system: "small" }],
+    ["none, where it cannot be told", "system: 'a b'", {}],
+  ])(
+    "the name of a system whose file is wrong: %s",
+    async (_, head, expected) => {
+      const cwd = repository("system" in expected ? SMALL_SYSTEM : undefined, head);
+      const { exitCode, outputs } = await compare(cwd);
+      expect(exitCode).toBe(2);
+      expect(outputs).toEqual(expected);
+    },
+    90_000,
+  );
 
   test.each<[string, string | undefined, Record<string, string>, (cwd: string) => void, string]>([
     ["has no system file", undefined, {}, () => undefined, "SYSTEM_FILE"],

@@ -335,6 +335,7 @@ describeWith(["git", "sh"])("the review in one job", () => {
     const env = { DIR: checkout, BASE_BRANCH_NAME: "main" };
     const ended = await run(join(tool(), EXAMPLES, "atlantis-plan.sh"), [FILE], { env });
     expect(ended.exitCode).toBe(2);
+    expect(ended.stdout).toMatch(/^<!-- twinstack-review: small -->\n\n\*\*Not reviewed\.\*\*/);
     expect(ended.stdout).toContain("(line 7)");
   }, 90_000);
 });

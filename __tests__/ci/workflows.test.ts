@@ -129,10 +129,28 @@ describe("every workflow", () => {
     expect(own[1]?.env).toEqual({
       GITHUB_TOKEN: "${{ github.token }}",
       SYSTEM: "${{ needs.compare.outputs.system }}",
-      COMMENT_FILE: "review/comment.md",
+      COMMENT_FILE: "${{ needs.review.outputs.exit-code != '' && 'review/comment.md' || '' }}",
       PULL_NUMBER: "${{ github.event.pull_request.number }}",
       HEAD_SHA: "${{ github.event.pull_request.head.sha }}",
     });
+  });
+
+  test("plan.yml: the check that is required is never skipped, and fails where nothing was compared", () => {
+    const { review } = jobs();
+    expect(review!.if).toBe("${{ always() }}");
+    expect(review!.steps[0]).toMatchObject({
+      if: "needs.compare.result != 'success'",
+      run: expect.stringContaining("exit 1") as string,
+    });
+    // No other step runs after it.
+    expect(review!.steps.filter((step) => step.if !== undefined)).toHaveLength(1);
+  });
+
+  test("plan.yml: the comment is written without a review as well, and then fetches none", () => {
+    const { comment } = jobs();
+    expect(comment!.if).not.toContain("needs.review");
+    expect(comment!.if).toContain("needs.compare.outputs.system != ''");
+    expect(comment!.steps[0]!.if).toBe("needs.review.outputs.exit-code != ''");
   });
 
   test("plan.yml: a job that has a checkout or Twinstack in it has no right to write to the repository", () => {

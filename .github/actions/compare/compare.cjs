@@ -86,6 +86,20 @@ function synthesizeBase() {
   return outcome.status === 0 ? undefined : readError(outcome);
 }
 
+/** The system's name as its file has it, whatever else is wrong with the file: whose comment has to go out of date. */
+function nameInFile() {
+  for (const folder of [HEAD, BASE]) {
+    try {
+      const text = fs.readFileSync(path.join(folder, SYSTEM_FILE), "utf8");
+      const [, name] = /^\uFEFF?system:[ \t]*["']?([a-z0-9][a-z0-9-]{0,62})["']?[ \t]*(?:#.*)?\r?$/m.exec(text) ?? [];
+      if (name !== undefined) return name;
+    } catch {
+      // The other one may be readable.
+    }
+  }
+  return undefined;
+}
+
 function main() {
   fs.rmSync(OUT, { recursive: true, force: true });
   const synthesized = twinstack(["synth", "--json", "--system", path.join(HEAD, SYSTEM_FILE), "--out", head]);
@@ -120,4 +134,7 @@ function main() {
   return 0;
 }
 
-process.exitCode = main();
+const status = main();
+const name = status === 0 ? undefined : nameInFile();
+if (name !== undefined) output({ system: name });
+process.exitCode = status;
