@@ -219,6 +219,7 @@ describe("planning a stack", () => {
   test.each([
     ["STATE_BUCKET_MISSING", 3, 3, "error"],
     ["CONTRACT_MISSING", 3, 0, "warning"],
+    ["CONTRACT_OUTDATED", 3, 3, "error"],
   ])("says why there is no plan: %s", async (code, exit, ends, level) => {
     const cwd = caseFolder();
     const ended = await act(toolThat(`fail("${code}", ${exit})`).script("plan"), cwd, ENV);
@@ -342,6 +343,14 @@ describe("reporting", () => {
         wanted: ["global", "primary", "dr"],
         plans: ["global"],
         failures: { primary: "CONTRACT_MISSING", dr: "WRONG_ACCOUNT" },
+      },
+    ],
+    [
+      "one that stands and reads what global is about to write",
+      {
+        wanted: ["global", "primary", "dr"],
+        plans: ["global"],
+        failures: { primary: "CONTRACT_OUTDATED", dr: "CONTRACT_MISSING" },
       },
     ],
     ["one whose job ended without a word", { wanted: ["primary", "dr"], plans: ["primary"] }],

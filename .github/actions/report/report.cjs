@@ -76,7 +76,10 @@ function review(system) {
 
 const marker = (system) => `<!-- twinstack-review: ${system} -->`;
 
-/** A site cannot be planned before `global` was deployed: that is in order where `global` is planned and about to be. */
+/**
+ * A site cannot be planned before `global` was deployed: that is in order where `global` is planned and about to be. The
+ * code is of stacks with an empty state only; one that stands has CONTRACT_OUTDATED, and fails.
+ */
 const waitsForGlobal =
   (planned) =>
   ({ code }) =>
