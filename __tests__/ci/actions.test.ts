@@ -61,7 +61,10 @@ describe("comparing", () => {
     { stack: "primary", status: "changed" },
     { stack: "dr", status: "changed" },
   ];
-  const EVERYTHING = ["global", "primary", "dr"].map((stack) => ({ stack, status: "unknown" }));
+  const EVERYTHING = ["state-primary", "state-dr", "global", "primary", "dr"].map((stack) => ({
+    stack,
+    status: "unknown",
+  }));
 
   test("what changes becomes a matrix", async () => {
     const cwd = repository(SMALL_SYSTEM, CHANGED);
@@ -250,19 +253,35 @@ describe("reporting", () => {
     readonly failures?: Readonly<Record<string, string>>;
     readonly unchanged?: readonly string[];
     readonly removed?: readonly string[];
+    /** Stacks that are not planned although they are not as they were. */
+    readonly left?: readonly { readonly stack: string; readonly kind: string; readonly status: string }[];
     readonly baseError?: object;
     readonly answer?: string;
     readonly env?: Record<string, string>;
   }
 
   const report = async (given: Given) => {
-    const { wanted, plans = [], failures = {}, unchanged = [], removed = [], baseError, answer = REVIEW } = given;
+    const {
+      wanted,
+      plans = [],
+      failures = {},
+      unchanged = [],
+      removed = [],
+      left = [],
+      baseError,
+      answer = REVIEW,
+    } = given;
     const cwd = caseFolder();
     const stack = (status: string) => (id: string) => ({ stack: id, kind: "region", status, addresses: [] });
     writeJson(join(cwd, "configurations", "changes.json"), {
       system: "shop",
       base: { usable: true },
-      stacks: [...wanted.map(stack("changed")), ...unchanged.map(stack("unchanged")), ...removed.map(stack("removed"))],
+      stacks: [
+        ...wanted.map(stack("changed")),
+        ...unchanged.map(stack("unchanged")),
+        ...removed.map(stack("removed")),
+        ...left,
+      ],
       matrix: { include: wanted.map((id) => ({ stack: id, status: "changed" })) },
     });
     mkdirSync(join(cwd, "configurations", "base"));
@@ -381,6 +400,26 @@ describe("reporting", () => {
     const baseError = { code: "WORKFLOWS_CHANGED", message: "The workflows change." };
     const { comment } = await report({ wanted: ["dr"], plans: ["dr"], baseError });
     expect(comment).toContain("Everything is planned, because there is nothing to compare with: `WORKFLOWS_CHANGED`");
+  });
+
+  test("says of each stack that is left out why it is", async () => {
+    const left = [
+      { stack: "state-dr", kind: "state", status: "added" },
+      { stack: "monitoring-dr", kind: "monitoring", status: "changed" },
+    ];
+    const { comment } = await report({ wanted: ["dr"], plans: ["dr"], left });
+    expect(comment).toContain("Not planned, because `twinstack bootstrap` makes them: state-dr.");
+    expect(comment).toContain("Left out, although their configuration changes: monitoring-dr.");
+    expect(comment).not.toContain("may change");
+
+    const nothing = await report({ wanted: [], unchanged: ["dr"], left });
+    expect(nothing.comment).not.toContain("no stack's configuration changes");
+
+    const baseError = { code: "SYSTEM_FILE", message: "Wrong." };
+    const unknown = [{ stack: "monitoring-dr", kind: "monitoring", status: "unknown" }];
+    const blind = await report({ wanted: ["dr"], plans: ["dr"], left: unknown, baseError });
+    expect(blind.comment).toContain("Everything else is planned, because there is nothing to compare with");
+    expect(blind.comment).toContain("Left out, although their configuration may change: monitoring-dr.");
   });
 
   test("a review that fails is said, and fails", async () => {
