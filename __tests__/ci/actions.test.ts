@@ -80,6 +80,15 @@ describe("comparing", () => {
     expect(existsSync(join(cwd, "configurations", "base", "stacks", "dr", "cdk.tf.json"))).toBe(true);
   }, 90_000);
 
+  test("what GitLab's file does not include is no pin, such as the system file that it names", async () => {
+    const cwd = repository(SMALL_SYSTEM, CHANGED);
+    for (const each of ["head", "base"]) {
+      write(join(cwd, each, ".gitlab-ci.yml"), `include:\n- a.yml\nreview:\n  variables: { F: ${FILE} }\n`);
+      write(join(cwd, each, "other.yml"), each);
+    }
+    expect((await compare(cwd)).outputs.matrix).toBe(JSON.stringify({ include: SITES }));
+  }, 90_000);
+
   test("nothing changes: no matrix", async () => {
     const { outputs } = await compare(repository(SMALL_SYSTEM, SMALL_SYSTEM));
     expect(outputs).toMatchObject({ any: "false", matrix: '{"include":[]}' });
@@ -118,6 +127,31 @@ describe("comparing", () => {
       {},
       (cwd) => {
         write(join(cwd, "base", ".github", "workflows", "plan.yml"), "other");
+      },
+      "WORKFLOWS_CHANGED",
+    ],
+    [
+      "has another action, where the version is pinned",
+      SMALL_SYSTEM,
+      {},
+      (cwd) => {
+        write(join(cwd, "base", ".github", "actions", "review", "action.yml"), "other");
+      },
+      "WORKFLOWS_CHANGED",
+    ],
+    [
+      "has another file that GitLab's includes, by way of a third",
+      SMALL_SYSTEM,
+      {},
+      (cwd) => {
+        for (const each of ["head", "base"]) {
+          write(
+            join(cwd, each, ".gitlab-ci.yml"),
+            "stages: [a]\ninclude:\n  - local: '/ci/*.yml'\nx:\n  file: systems/shop.yaml\n",
+          );
+          write(join(cwd, each, "ci", "a.yml"), "y:\n  trigger:\n    include: [{ local: pins/b.yaml }]\n");
+          write(join(cwd, each, "pins", "b.yaml"), each);
+        }
       },
       "WORKFLOWS_CHANGED",
     ],

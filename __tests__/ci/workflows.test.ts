@@ -178,6 +178,15 @@ describe("every workflow", () => {
     expect(withCredentials.map(([name]) => name)).toEqual(["plan"]);
   });
 
+  test("plan.yml: what a change is compared with is what GitHub merged it with", () => {
+    const { steps: own } = jobs().compare!;
+    expect(own.find((step) => step.with?.path === "head")?.with).toMatchObject({ "fetch-depth": 2 });
+    expect(
+      own.some(({ run = "" }) => run.includes('worktree add --quiet --detach "$GITHUB_WORKSPACE/base" HEAD^1')),
+    ).toBe(true);
+    expect(readFileSync(PLAN, "utf8")).not.toContain("base.sha }}");
+  });
+
   test("plan.yml: Twinstack comes from the workflow's own commit", () => {
     for (const name of ["compare", "plan", "review"]) {
       expect(jobs()[name]!.steps.find((step) => step.with?.path === "tool")?.with).toMatchObject({
