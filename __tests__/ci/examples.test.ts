@@ -325,6 +325,7 @@ describeWith(["git", "sh"])("the review in one job", () => {
       const option = (name) => args[args.indexOf(name) + 1];
       const fs = require("node:fs");
       if (args[0] !== "review") require(${JSON.stringify(resolve("bin/twinstack"))});
+      else if (args.includes("text")) console.log("Safe, as text");
       else if (args.includes("--plans")) {
         fs.writeFileSync(option("--out"), "<!-- twinstack-review: small -->\\n\\n**Safe.**\\n");
       } else if (args[1] === "primary") {
@@ -355,6 +356,9 @@ describeWith(["git", "sh"])("the review in one job", () => {
     await git(checkout, "switch", "-qc", "change");
     writeFileSync(join(checkout, FILE), head);
     await git(checkout, "commit", "-qam", "change");
+    // As Atlantis does with --checkout-strategy=merge.
+    await git(checkout, "switch", "-q", "main");
+    await git(checkout, "merge", "-q", "--no-ff", "-m", "atlantis-merge", "change");
     return checkout;
   }
 
@@ -375,22 +379,48 @@ describeWith(["git", "sh"])("the review in one job", () => {
     expect(comment).toContain("**Safe.**");
   }, 90_000);
 
+  test("where the system file is wrong, the comment says that there is no review", async () => {
+    const [head, out] = ["head", "out"].map((name) => join(folder, "mistaken", name));
+    mkdirSync(join(head!, "systems"), { recursive: true });
+    writeFileSync(join(head!, FILE), SMALL_SYSTEM.replace("port: 80", "port: eighty"));
+    expect((await run(join(tool(), EXAMPLES, "review.sh"), [FILE, head!, head!, out!])).exitCode).toBe(2);
+    const comment = readFileSync(join(out!, "review", "comment.md"), "utf8");
+    expect(comment).toMatch(/^<!-- twinstack-review: small -->\n\n\*\*Not reviewed\.\*\*/);
+    expect(comment).toContain("(line 7)");
+  }, 90_000);
+
   test("as Atlantis runs it: the review on standard output, and nothing left in the checkout", async () => {
     const checkout = await clone("atlantis", CHANGED);
-    const env = { DIR: checkout, BASE_BRANCH_NAME: "main" };
+    const env = { DIR: checkout, PLANFILE: join(folder, "atlantis", "failed.tfplan") };
     const ended = await run(join(tool(), EXAMPLES, "atlantis-plan.sh"), [FILE], { env });
     expect(ended.exitCode).toBe(3);
-    expect(ended.stdout).toMatch(/^<!-- twinstack-review: small -->\n/);
-    expect(ended.stdout).toContain("does not change: state-primary, state-dr, global.");
+    expect(ended.stdout).toMatch(/^state-primary: unchanged\n/);
+    expect(ended.stdout).toContain("dr: changed\n");
+    expect(ended.stdout).toContain("NOT PLANNED: primary. WRONG_ACCOUNT: m h\n");
+    expect(ended.stdout).toContain("Safe, as text");
+    expect(ended.stdout).not.toMatch(/<!--|\*\*/);
+    expect(existsSync(env.PLANFILE)).toBe(false);
     expect((await run("git", ["worktree", "list"], { cwd: checkout })).stdout.trim().split("\n")).toHaveLength(1);
+  }, 90_000);
+
+  test("as Atlantis runs it, where all is well: it finds a plan file, without which it applies nothing", async () => {
+    const checkout = await clone("fine", `# A comment.\n${SMALL_SYSTEM}`);
+    const env = { DIR: checkout, PLANFILE: join(folder, "fine", "a.tfplan") };
+    const script = join(tool(), EXAMPLES, "atlantis-plan.sh");
+    expect(await run(script, [FILE], { env })).toMatchObject({ exitCode: 0 });
+    expect(existsSync(env.PLANFILE)).toBe(true);
+
+    await git(checkout, "switch", "-q", "change");
+    const branch = await run(script, [FILE], { env });
+    expect(branch.exitCode).toBe(2);
+    expect(branch.stdout).toContain("--checkout-strategy=merge");
   }, 90_000);
 
   test("as Atlantis runs it, with a system file that is wrong", async () => {
     const checkout = await clone("wrong", SMALL_SYSTEM.replace("port: 80", "port: eighty"));
-    const env = { DIR: checkout, BASE_BRANCH_NAME: "main" };
+    const env = { DIR: checkout, PLANFILE: join(folder, "wrong", "a.tfplan") };
     const ended = await run(join(tool(), EXAMPLES, "atlantis-plan.sh"), [FILE], { env });
     expect(ended.exitCode).toBe(2);
-    expect(ended.stdout).toMatch(/^<!-- twinstack-review: small -->\n\n\*\*Not reviewed\.\*\*/);
     expect(ended.stdout).toContain("(line 7)");
   }, 90_000);
 });
