@@ -61,7 +61,10 @@ describe("comparing", () => {
     { stack: "primary", status: "changed" },
     { stack: "dr", status: "changed" },
   ];
-  const EVERYTHING = ["global", "primary", "dr"].map((stack) => ({ stack, status: "unknown" }));
+  const EVERYTHING = ["state-primary", "state-dr", "global", "primary", "dr"].map((stack) => ({
+    stack,
+    status: "unknown",
+  }));
 
   test("what changes becomes a matrix", async () => {
     const cwd = repository(SMALL_SYSTEM, CHANGED);
@@ -77,6 +80,15 @@ describe("comparing", () => {
     expect(existsSync(join(cwd, "configurations", "base", "stacks", "dr", "cdk.tf.json"))).toBe(true);
   }, 90_000);
 
+  test("what GitLab's file does not include is no pin, such as the system file that it names", async () => {
+    const cwd = repository(SMALL_SYSTEM, CHANGED);
+    for (const each of ["head", "base"]) {
+      write(join(cwd, each, ".gitlab-ci.yml"), `include:\n- a.yml\nreview:\n  variables: { F: ${FILE} }\n`);
+      write(join(cwd, each, "other.yml"), each);
+    }
+    expect((await compare(cwd)).outputs.matrix).toBe(JSON.stringify({ include: SITES }));
+  }, 90_000);
+
   test("nothing changes: no matrix", async () => {
     const { outputs } = await compare(repository(SMALL_SYSTEM, SMALL_SYSTEM));
     expect(outputs).toMatchObject({ any: "false", matrix: '{"include":[]}' });
@@ -88,8 +100,23 @@ describe("comparing", () => {
     expect(exitCode).toBe(2);
     expect(stdout).toMatch(/^::error file=systems\/shop\.yaml,line=7,col=\d+::/m);
     expect(summary).toContain("(line 7)");
-    expect(outputs).toEqual({});
+    // For the comment: what it says of an earlier push must not stay.
+    expect(outputs).toEqual({ system: "small" });
   }, 90_000);
+
+  test.each([
+    ["the base's, where the head has none that can be read", "syst", { system: "small" }],
+    ["none, where it cannot be told", "system: 'a b'", {}],
+  ])(
+    "the name of a system whose file is wrong: %s",
+    async (_, head, expected) => {
+      const cwd = repository("system" in expected ? SMALL_SYSTEM : undefined, head);
+      const { exitCode, outputs } = await compare(cwd);
+      expect(exitCode).toBe(2);
+      expect(outputs).toEqual(expected);
+    },
+    90_000,
+  );
 
   test.each<[string, string | undefined, Record<string, string>, (cwd: string) => void, string]>([
     ["has no system file", undefined, {}, () => undefined, "SYSTEM_FILE"],
@@ -100,6 +127,31 @@ describe("comparing", () => {
       {},
       (cwd) => {
         write(join(cwd, "base", ".github", "workflows", "plan.yml"), "other");
+      },
+      "WORKFLOWS_CHANGED",
+    ],
+    [
+      "has another action, where the version is pinned",
+      SMALL_SYSTEM,
+      {},
+      (cwd) => {
+        write(join(cwd, "base", ".github", "actions", "review", "action.yml"), "other");
+      },
+      "WORKFLOWS_CHANGED",
+    ],
+    [
+      "has another file that GitLab's includes, by way of a third",
+      SMALL_SYSTEM,
+      {},
+      (cwd) => {
+        for (const each of ["head", "base"]) {
+          write(
+            join(cwd, each, ".gitlab-ci.yml"),
+            "stages: [a]\ninclude:\n  - local: '/ci/*.yml'\nx:\n  file: systems/shop.yaml\n",
+          );
+          write(join(cwd, each, "ci", "a.yml"), "y:\n  trigger:\n    include: [{ local: pins/b.yaml }]\n");
+          write(join(cwd, each, "pins", "b.yaml"), each);
+        }
       },
       "WORKFLOWS_CHANGED",
     ],
@@ -204,6 +256,7 @@ describe("planning a stack", () => {
   test.each([
     ["STATE_BUCKET_MISSING", 3, 3, "error"],
     ["CONTRACT_MISSING", 3, 0, "warning"],
+    ["CONTRACT_OUTDATED", 3, 3, "error"],
   ])("says why there is no plan: %s", async (code, exit, ends, level) => {
     const cwd = caseFolder();
     const ended = await act(toolThat(`fail("${code}", ${exit})`).script("plan"), cwd, ENV);
@@ -234,19 +287,35 @@ describe("reporting", () => {
     readonly failures?: Readonly<Record<string, string>>;
     readonly unchanged?: readonly string[];
     readonly removed?: readonly string[];
+    /** Stacks that are not planned although they are not as they were. */
+    readonly left?: readonly { readonly stack: string; readonly kind: string; readonly status: string }[];
     readonly baseError?: object;
     readonly answer?: string;
     readonly env?: Record<string, string>;
   }
 
   const report = async (given: Given) => {
-    const { wanted, plans = [], failures = {}, unchanged = [], removed = [], baseError, answer = REVIEW } = given;
+    const {
+      wanted,
+      plans = [],
+      failures = {},
+      unchanged = [],
+      removed = [],
+      left = [],
+      baseError,
+      answer = REVIEW,
+    } = given;
     const cwd = caseFolder();
     const stack = (status: string) => (id: string) => ({ stack: id, kind: "region", status, addresses: [] });
     writeJson(join(cwd, "configurations", "changes.json"), {
       system: "shop",
       base: { usable: true },
-      stacks: [...wanted.map(stack("changed")), ...unchanged.map(stack("unchanged")), ...removed.map(stack("removed"))],
+      stacks: [
+        ...wanted.map(stack("changed")),
+        ...unchanged.map(stack("unchanged")),
+        ...removed.map(stack("removed")),
+        ...left,
+      ],
       matrix: { include: wanted.map((id) => ({ stack: id, status: "changed" })) },
     });
     mkdirSync(join(cwd, "configurations", "base"));
@@ -329,6 +398,14 @@ describe("reporting", () => {
         failures: { primary: "CONTRACT_MISSING", dr: "WRONG_ACCOUNT" },
       },
     ],
+    [
+      "one that stands and reads what global is about to write",
+      {
+        wanted: ["global", "primary", "dr"],
+        plans: ["global"],
+        failures: { primary: "CONTRACT_OUTDATED", dr: "CONTRACT_MISSING" },
+      },
+    ],
     ["one whose job ended without a word", { wanted: ["primary", "dr"], plans: ["primary"] }],
   ])("fails where a stack has no plan: %s", async (_, given) => {
     const { exit, comment } = await report(given);
@@ -357,6 +434,26 @@ describe("reporting", () => {
     const baseError = { code: "WORKFLOWS_CHANGED", message: "The workflows change." };
     const { comment } = await report({ wanted: ["dr"], plans: ["dr"], baseError });
     expect(comment).toContain("Everything is planned, because there is nothing to compare with: `WORKFLOWS_CHANGED`");
+  });
+
+  test("says of each stack that is left out why it is", async () => {
+    const left = [
+      { stack: "state-dr", kind: "state", status: "added" },
+      { stack: "monitoring-dr", kind: "monitoring", status: "changed" },
+    ];
+    const { comment } = await report({ wanted: ["dr"], plans: ["dr"], left });
+    expect(comment).toContain("Not planned, because `twinstack bootstrap` makes them: state-dr.");
+    expect(comment).toContain("Left out, although their configuration changes: monitoring-dr.");
+    expect(comment).not.toContain("may change");
+
+    const nothing = await report({ wanted: [], unchanged: ["dr"], left });
+    expect(nothing.comment).not.toContain("no stack's configuration changes");
+
+    const baseError = { code: "SYSTEM_FILE", message: "Wrong." };
+    const unknown = [{ stack: "monitoring-dr", kind: "monitoring", status: "unknown" }];
+    const blind = await report({ wanted: ["dr"], plans: ["dr"], left: unknown, baseError });
+    expect(blind.comment).toContain("Everything else is planned, because there is nothing to compare with");
+    expect(blind.comment).toContain("Left out, although their configuration may change: monitoring-dr.");
   });
 
   test("a review that fails is said, and fails", async () => {

@@ -86,12 +86,20 @@ describe("which stacks' configuration changes", () => {
 
   test("a state stack is planned if it changes, and not if it is new", () => {
     withConfigurations(SMALL_SYSTEM, SMALL_SYSTEM, (base, head) => {
+      const manifest = JSON.parse(readFileSync(join(base, "twinstack.json"), "utf8")) as { stacks: { id: string }[] };
+      const older = { ...manifest, stacks: manifest.stacks.filter(({ id }) => id !== "state-dr") };
+      writeFileSync(join(base, "twinstack.json"), JSON.stringify(older));
+      expect(statuses(compareConfigurations(base, head))).toMatchObject({ "state-dr": "added" });
+      expect(planned(compareConfigurations(base, head))).toEqual([]);
+
+      writeFileSync(join(base, "twinstack.json"), JSON.stringify(manifest));
       edit(head, "state-dr", (json) => {
         json.resource!.aws_s3_bucket = {};
       });
       expect(planned(compareConfigurations(base, head))).toEqual(["state-dr"]);
+      // Where there is nothing to compare with, it may have changed.
       const everything = compareConfigurations(join(base, "nowhere"), head);
-      expect(planned(everything)).toEqual(["global", "primary", "dr"]);
+      expect(planned(everything)).toEqual(["state-primary", "state-dr", "global", "primary", "dr"]);
     });
   });
 
@@ -205,7 +213,7 @@ describe("a base that cannot be compared with", () => {
       const changes = compareConfigurations(base, head);
       expect(changes.base).toMatchObject({ usable: false, code });
       expect(new Set(Object.values(statuses(changes)))).toEqual(new Set(["unknown"]));
-      expect(planned(changes)).toEqual(["global", "primary", "dr"]);
+      expect(planned(changes)).toEqual(["state-primary", "state-dr", "global", "primary", "dr"]);
     });
   });
 

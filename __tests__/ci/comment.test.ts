@@ -65,6 +65,15 @@ describe("the comment of a review", () => {
     expect(changing()).toHaveLength(before);
   });
 
+  test("says that there is no review, where there is none: what an earlier push was told goes", async () => {
+    await start(comment(1, REVIEW, BOT));
+    const run = { GITHUB_SERVER_URL: "https://github.test", GITHUB_RUN_ID: "12" };
+    expect(await upsert(REVIEW, { COMMENT_FILE: "", ...run })).toMatchObject({ exitCode: 0 });
+    expect(github.comments).toHaveLength(1);
+    expect(github.comments[0]!.body).toMatch(/^<!-- twinstack-review: shop -->\n\n\*\*Not reviewed\.\*\*/);
+    expect(github.comments[0]!.body).toContain(`(https://github.test/${REPOSITORY}/actions/runs/12)`);
+  });
+
   test("is found by marker and author, also on a later page", async () => {
     const others = Array.from({ length: 230 }, (_, id) => comment(id, `comment ${id}`, "reviewer"));
     await start(

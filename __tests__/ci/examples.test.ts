@@ -8,6 +8,7 @@ import { parse } from "yaml";
 import { run } from "../support/cli";
 import { SMALL_SYSTEM } from "../support/synth";
 import { describeWith } from "../support/tools";
+import { readWorkflow } from "./workflows";
 
 const EXAMPLES = "docs/examples-ci";
 const read = (name: string): string => readFileSync(join(EXAMPLES, name), "utf8");
@@ -80,6 +81,14 @@ describe("the role that plans", () => {
     expect(found[0]?.Resource.endsWith(end)).toBe(true);
   });
 
+  test("reads buckets of its own account only: their names say nothing about whose they are", () => {
+    const buckets = statements.filter((statement) => actions(statement).some((action) => action.startsWith("s3:")));
+    expect(buckets.map(({ Sid }) => Sid)).toEqual(["ListStates", "ReadStates", "ReadSettingsOfBuckets"]);
+    for (const { Condition } of buckets) {
+      expect(Condition).toEqual({ StringEquals: { "aws:ResourceAccount": "123456789012" } });
+    }
+  });
+
   test("decrypts states only, and only by way of S3", () => {
     expect(allowing("kms:Decrypt")[0]?.Condition).toEqual({
       "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/shop-tfstate" },
@@ -132,6 +141,44 @@ describe("the role that plans", () => {
   });
 });
 
+describe("the providers that Terraform may install", () => {
+  const FILE = ".github/actions/plan/providers.tfrc";
+  const text = readFileSync(FILE, "utf8");
+
+  test("are those that systems ask for, from nowhere else", () => {
+    const asked = ["src/regions/base-stack.ts", "src/regions/monitoring-stack.ts"].flatMap((file) =>
+      [...readFileSync(file, "utf8").matchAll(/required_providers\.(\w+)/g)].map(([, name = ""]) => name),
+    );
+    const allowed = [...text.matchAll(/"([^"]+)"/g)].map(([, address]) => address);
+    expect(allowed).toEqual(asked.map((name) => `registry.terraform.io/hashicorp/${name}`).sort());
+    expect(text.match(/^ {2}\w+ \{$/gm)).toEqual(["  direct {"]);
+  });
+
+  test("hold where pull requests are planned", () => {
+    const step = readWorkflow(".github/workflows/plan.yml").jobs.plan!.steps.find(({ uses }) =>
+      uses?.endsWith("actions/plan"),
+    );
+    expect(step?.env?.TF_CLI_CONFIG_FILE).toBe(`\${{ github.workspace }}/tool/${FILE}`);
+    expect(read("gitlab-ci.yml")).toContain(`TF_CLI_CONFIG_FILE: /opt/twinstack/${FILE}\n`);
+  });
+});
+
+describeWith(["terraform"])("a provider that only a state names", () => {
+  test("is not installed", async () => {
+    const stack = join(folder, "stack");
+    mkdirSync(stack);
+    const provider = 'provider["registry.terraform.io/attacker/evil"]';
+    const resource = { mode: "managed", type: "evil_x", name: "x", provider, instances: [] };
+    const state = { version: 4, terraform_version: "1.11.4", serial: 1, lineage: "l", outputs: {} };
+    writeFileSync(join(stack, "main.tf.json"), "{}");
+    writeFileSync(join(stack, "terraform.tfstate"), JSON.stringify({ ...state, resources: [resource] }));
+    const env = { TF_CLI_CONFIG_FILE: resolve(".github/actions/plan/providers.tfrc"), CHECKPOINT_DISABLE: "1" };
+    const ended = await run("terraform", ["init", "-no-color", "-input=false"], { cwd: stack, env });
+    expect(ended.exitCode).toBe(1);
+    expect(ended.stderr).toMatch(/attacker\/evil was not found in any of the\s+search locations/);
+  }, 60_000);
+});
+
 describe("GitLab", () => {
   const jobs = parse(read("gitlab-ci.yml")) as Readonly<Record<string, Record<string, unknown>>>;
 
@@ -153,6 +200,11 @@ describe("GitLab", () => {
         }),
       ]);
     }
+  });
+
+  test("the base is what GitLab merged with, where it merged", () => {
+    const [first] = jobs.review?.script as readonly string[];
+    expect(first).toContain('"${CI_MERGE_REQUEST_TARGET_BRANCH_SHA:-$CI_MERGE_REQUEST_DIFF_BASE_SHA}"');
   });
 
   test("artifacts are what is masked, and for members only", () => {
@@ -223,6 +275,9 @@ describe("GitLab", () => {
       expect(notes.at(-1)?.body).toBe(`${MARKER}\ntwo`);
       expect(notes[3]?.body).toContain("somebody else");
       expect((await note(`${MARKER}\nthree`, { CI_COMMIT_SHA: "old" })).stdout).toMatch(/^left as it is/);
+      // A pipeline of merged results runs for a merge that the merge request does not know.
+      const merged = { CI_COMMIT_SHA: "merge", CI_MERGE_REQUEST_SOURCE_BRANCH_SHA: "abc" };
+      expect((await note(`${MARKER}\ntwo`, merged)).stdout).toBe("unchanged\n");
       expect((await note("Approved")).exitCode).toBe(1);
       expect((await note(`${MARKER}\nfour`, { TWINSTACK_NOTE_TOKEN: "wrong" })).stderr).toContain("401");
       expect(requests.filter((request) => !request.startsWith("GET"))).toHaveLength(2);
@@ -270,6 +325,7 @@ describeWith(["git", "sh"])("the review in one job", () => {
       const option = (name) => args[args.indexOf(name) + 1];
       const fs = require("node:fs");
       if (args[0] !== "review") require(${JSON.stringify(resolve("bin/twinstack"))});
+      else if (args.includes("text")) console.log("Safe, as text");
       else if (args.includes("--plans")) {
         fs.writeFileSync(option("--out"), "<!-- twinstack-review: small -->\\n\\n**Safe.**\\n");
       } else if (args[1] === "primary") {
@@ -300,6 +356,9 @@ describeWith(["git", "sh"])("the review in one job", () => {
     await git(checkout, "switch", "-qc", "change");
     writeFileSync(join(checkout, FILE), head);
     await git(checkout, "commit", "-qam", "change");
+    // As Atlantis does with --checkout-strategy=merge.
+    await git(checkout, "switch", "-q", "main");
+    await git(checkout, "merge", "-q", "--no-ff", "-m", "atlantis-merge", "change");
     return checkout;
   }
 
@@ -320,19 +379,46 @@ describeWith(["git", "sh"])("the review in one job", () => {
     expect(comment).toContain("**Safe.**");
   }, 90_000);
 
+  test("where the system file is wrong, the comment says that there is no review", async () => {
+    const [head, out] = ["head", "out"].map((name) => join(folder, "mistaken", name));
+    mkdirSync(join(head!, "systems"), { recursive: true });
+    writeFileSync(join(head!, FILE), SMALL_SYSTEM.replace("port: 80", "port: eighty"));
+    expect((await run(join(tool(), EXAMPLES, "review.sh"), [FILE, head!, head!, out!])).exitCode).toBe(2);
+    const comment = readFileSync(join(out!, "review", "comment.md"), "utf8");
+    expect(comment).toMatch(/^<!-- twinstack-review: small -->\n\n\*\*Not reviewed\.\*\*/);
+    expect(comment).toContain("(line 7)");
+  }, 90_000);
+
   test("as Atlantis runs it: the review on standard output, and nothing left in the checkout", async () => {
     const checkout = await clone("atlantis", CHANGED);
-    const env = { DIR: checkout, BASE_BRANCH_NAME: "main" };
+    const env = { DIR: checkout, PLANFILE: join(folder, "atlantis", "failed.tfplan") };
     const ended = await run(join(tool(), EXAMPLES, "atlantis-plan.sh"), [FILE], { env });
     expect(ended.exitCode).toBe(3);
-    expect(ended.stdout).toMatch(/^<!-- twinstack-review: small -->\n/);
-    expect(ended.stdout).toContain("does not change: state-primary, state-dr, global.");
+    expect(ended.stdout).toMatch(/^state-primary: unchanged\n/);
+    expect(ended.stdout).toContain("dr: changed\n");
+    expect(ended.stdout).toContain("NOT PLANNED: primary. WRONG_ACCOUNT: m h\n");
+    expect(ended.stdout).toContain("Safe, as text");
+    expect(ended.stdout).not.toMatch(/<!--|\*\*/);
+    expect(existsSync(env.PLANFILE)).toBe(false);
     expect((await run("git", ["worktree", "list"], { cwd: checkout })).stdout.trim().split("\n")).toHaveLength(1);
+  }, 90_000);
+
+  test("as Atlantis runs it, where all is well: it finds a plan file, without which it applies nothing", async () => {
+    const checkout = await clone("fine", `# A comment.\n${SMALL_SYSTEM}`);
+    const env = { DIR: checkout, PLANFILE: join(folder, "fine", "a.tfplan") };
+    const script = join(tool(), EXAMPLES, "atlantis-plan.sh");
+    expect(await run(script, [FILE], { env })).toMatchObject({ exitCode: 0 });
+    expect(existsSync(env.PLANFILE)).toBe(true);
+
+    await git(checkout, "switch", "-q", "change");
+    const branch = await run(script, [FILE], { env });
+    expect(branch.exitCode).toBe(2);
+    expect(branch.stdout).toContain("--checkout-strategy=merge");
   }, 90_000);
 
   test("as Atlantis runs it, with a system file that is wrong", async () => {
     const checkout = await clone("wrong", SMALL_SYSTEM.replace("port: 80", "port: eighty"));
-    const env = { DIR: checkout, BASE_BRANCH_NAME: "main" };
+    const env = { DIR: checkout, PLANFILE: join(folder, "wrong", "a.tfplan") };
     const ended = await run(join(tool(), EXAMPLES, "atlantis-plan.sh"), [FILE], { env });
     expect(ended.exitCode).toBe(2);
     expect(ended.stdout).toContain("(line 7)");

@@ -211,8 +211,20 @@ describeWithTerraform("plan and apply", () => {
     const data = { aws_ssm_parameter: { listener: { name: "/twinstack/s/accelerator/web/listener-arn" } } };
     write("app", { ...configuration("two"), data });
     const error = await errorOf(planStack(await workspace([stack]), stack));
-    expect(error).toMatchObject({ code: "CONTRACT_MISSING", exitCode: 3 });
+    // It was deployed above: what else would become of it cannot be told, and that is not as it has to be.
+    expect(error).toMatchObject({ code: "CONTRACT_OUTDATED", exitCode: 3 });
+    expect(error.message).toContain("/twinstack/s/accelerator/web/listener-arn");
     expect(error.hint).toContain("twinstack deploy global");
+
+    const fresh = entry("fresh", "region", bucket, HERE, DEPLOY_TABLE);
+    write("fresh", {
+      ...configuration("two"),
+      terraform: terraform(backend(bucket, "fresh", HERE, DEPLOY_TABLE)),
+      data,
+    });
+    const first = await errorOf(planStack(await workspace([fresh]), fresh));
+    expect(first).toMatchObject({ code: "CONTRACT_MISSING", exitCode: 3 });
+    expect(first.hint).toContain("twinstack deploy global");
   }, 60_000);
 
   test("does not let the user's variables change what a stack is", async () => {

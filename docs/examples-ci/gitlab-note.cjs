@@ -7,8 +7,9 @@
 
 const fs = require("node:fs");
 
-const { CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, CI_COMMIT_SHA, TWINSTACK_NOTE_TOKEN, COMMENT_FILE } =
-  process.env;
+const { CI_API_V4_URL, CI_PROJECT_ID, CI_MERGE_REQUEST_IID, TWINSTACK_NOTE_TOKEN, COMMENT_FILE } = process.env;
+/** In a pipeline of merged results, CI_COMMIT_SHA is the merge, which the merge request does not know. */
+const HEAD_SHA = process.env.CI_MERGE_REQUEST_SOURCE_BRANCH_SHA || process.env.CI_COMMIT_SHA;
 const TIMEOUT_MS = 30_000;
 
 async function call(method, path, body) {
@@ -44,7 +45,7 @@ async function main() {
 
   const request = `/projects/${CI_PROJECT_ID}/merge_requests/${CI_MERGE_REQUEST_IID}`;
   const { sha } = await call("GET", request);
-  if (sha !== CI_COMMIT_SHA) return `left as it is: the merge request has moved on to ${sha}`;
+  if (sha !== HEAD_SHA) return `left as it is: the merge request has moved on to ${sha}`;
   const { id: author } = await call("GET", "/user");
   const [note] = await ours(`${request}/notes`, marker, author);
   if (!note) {

@@ -68,7 +68,8 @@ export function compareConfigurations(base: string, head: string): Configuration
 
 /**
  * The stacks that have to be planned because of these changes, as `deploy` would take them: monitoring only if it is asked
- * for. A state stack only if it changed, because `bootstrap` makes it, before there is a state to plan against.
+ * for. A state stack not if it is new, because `bootstrap` makes it, before there is a state to plan against. Where there
+ * is nothing to compare with, it may have changed.
  */
 export const stacksToPlan = (
   { stacks }: ConfigurationChanges,
@@ -76,7 +77,7 @@ export const stacksToPlan = (
 ): readonly StackChange[] =>
   stacks.filter(({ kind, status }) => {
     if (status === "unchanged" || status === "removed") return false;
-    if (kind === "state") return status === "changed";
+    if (kind === "state") return status === "changed" || status === "unknown";
     return monitoring || kind !== "monitoring";
   });
 

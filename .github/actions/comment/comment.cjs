@@ -4,7 +4,7 @@
  * Writes the review of one system under a pull request: updates the comment that is there, or makes one.
  *
  * This runs with the right to comment. So it runs nothing of the pull request, uses nothing but Node.js, and takes the
- * file with the review for text. The comment that is ours is found by the marker on its first line and by its author:
+ * file with the review for text. Without such a file it writes that there is no review. The comment that is ours is found by the marker on its first line and by its author:
  * anybody can write the marker, but not in the author's name.
  */
 
@@ -15,6 +15,17 @@ const { setTimeout: wait } = require("node:timers/promises");
 const LIMIT = 65_536;
 const ATTEMPTS = 4;
 const TIMEOUT_MS = 30_000;
+
+/** What is said where there is no review: one of an earlier push must not stay. */
+function notReviewed(marker) {
+  const server = setting("GITHUB_SERVER_URL", /^https?:\/\/[^\s)]+$/);
+  const run = `${server}/${setting("GITHUB_REPOSITORY", /^[\w.-]+\/[\w.-]+$/)}/actions/runs/${setting("GITHUB_RUN_ID", /^\d+$/)}`;
+  return [
+    marker,
+    "**Not reviewed.** The workflow ended before there was a review: the system file may have mistakes, or something else failed.",
+    `[What went wrong](${run})`,
+  ].join("\n\n");
+}
 
 /** Something that trying again may mend. */
 class Passing extends Error {
@@ -103,7 +114,7 @@ async function main() {
     head: setting("HEAD_SHA", /^[0-9a-f]{40,64}$/),
     author: setting("COMMENT_AUTHOR", /^[\w-]+(\[bot\])?$/, "github-actions[bot]"),
     marker,
-    body: readBody(setting("COMMENT_FILE", /./), marker),
+    body: process.env.COMMENT_FILE ? readBody(process.env.COMMENT_FILE, marker) : notReviewed(marker),
   };
   // A request that failed may have been carried out all the same, so each attempt looks anew at what is there.
   for (let attempt = 1; ; attempt += 1) {

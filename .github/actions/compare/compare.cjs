@@ -43,19 +43,80 @@ function explain({ code, message, hint, items }) {
   summary([`**${code}**: ${inMarkdown(message)} ${inMarkdown(hint)}`, "", ...list].join("\n"));
 }
 
-/** Where a repository pins the version of Twinstack that reviews its changes. */
-const PINS = [".github/workflows", ".gitlab-ci.yml"];
+/**
+ * The files in which a repository may pin the version of Twinstack that reviews its changes: all of .github, and
+ * .gitlab-ci.yml with what it includes. Rather some too many than one too few.
+ */
+function pins(folder) {
+  const found = new Set();
+  const below = (name) => {
+    const stat = fs.lstatSync(path.join(folder, name), { throwIfNoEntry: false });
+    if (stat?.isDirectory()) for (const each of fs.readdirSync(path.join(folder, name))) below(path.join(name, each));
+    if (stat?.isFile() || stat?.isSymbolicLink()) found.add(name);
+  };
+  below(".github");
+  // A set grows while it is walked, so what is included may include more.
+  const included = new Set([".gitlab-ci.yml"]);
+  for (const name of included) {
+    if (!fs.lstatSync(path.join(folder, name), { throwIfNoEntry: false })?.isFile()) continue;
+    found.add(name);
+    for (const pattern of includesOf(fs.readFileSync(path.join(folder, name), "utf8"))) {
+      for (const each of matching(folder, pattern)) included.add(each);
+    }
+  }
+  return [...found].sort();
+}
 
-/** What all files below these places hold, as one sum. */
+/** The names of YAML files below each `include:`, wherever it stands. */
+function includesOf(text) {
+  const names = [];
+  let depth = Infinity;
+  for (const line of text.split(/\r?\n/)) {
+    if (/^\s*(#|$)/.test(line)) continue;
+    const indent = line.search(/\S/);
+    const [, lead] = /^(\s*(?:-\s+)*)["']?include["']?\s*:/.exec(line) ?? [];
+    if (lead !== undefined) depth = lead.length;
+    else if (indent < depth || (indent === depth && !/^\s*[-\]]/.test(line))) depth = Infinity;
+    if (depth < Infinity) names.push(...(line.match(/[^\s"',:[\]{}]+\.ya?ml/g) ?? []));
+  }
+  return names;
+}
+
+/** The files that a path with `*` and `**` names, from the repository's root. */
+function matching(folder, pattern) {
+  const parts = path.posix.normalize(pattern.replace(/^\/+/, "")).split("/");
+  const fixed = parts.findIndex((part) => part.includes("*"));
+  if (parts[0] === "..") return [];
+  if (fixed === -1) return [parts.join("/")];
+  const start = parts.slice(0, fixed).join("/");
+  if (!fs.lstatSync(path.join(folder, start), { throwIfNoEntry: false })?.isDirectory()) return [];
+  const regex = new RegExp(
+    `^${parts
+      .join("/")
+      .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("**/", "\u0001")
+      .replaceAll("**", "\0")
+      .replaceAll("*", "[^/]*")
+      .replaceAll("\0", ".*")
+      .replaceAll("\u0001", "(?:.*/)?")}$`,
+  );
+  return fs
+    .readdirSync(path.join(folder, start), { recursive: true })
+    .map((name) => path.posix.join(start, name.split(path.sep).join("/")))
+    .filter((name) => regex.test(name));
+}
+
+/** What the files hold that pin the version, as one sum. */
 function sumOf(folder) {
   const sum = createHash("sha256");
-  const below = (name) => {
+  for (const name of pins(folder)) {
     const place = path.join(folder, name);
-    const found = fs.lstatSync(place, { throwIfNoEntry: false });
-    if (found?.isDirectory()) for (const each of fs.readdirSync(place).sort()) below(path.join(name, each));
-    if (found?.isFile()) sum.update(`${name}\0`).update(fs.readFileSync(place)).update("\0");
-  };
-  PINS.forEach(below);
+    const link = fs.lstatSync(place).isSymbolicLink();
+    sum
+      .update(`${name}\0`)
+      .update(link ? fs.readlinkSync(place) : fs.readFileSync(place))
+      .update("\0");
+  }
   return sum.digest("hex");
 }
 
@@ -67,7 +128,7 @@ function synthesizeBase() {
     if (sumOf(HEAD) !== sumOf(BASE)) {
       return {
         code: "WORKFLOWS_CHANGED",
-        message: "The workflows change, and with them perhaps the version of Twinstack.",
+        message: "What CI runs changes, and with it perhaps the version of Twinstack.",
       };
     }
     const outcome = twinstack(args);
@@ -84,6 +145,20 @@ function synthesizeBase() {
   if (installed.status !== 0) return { code: "NO_TOOL", message: "The base's Twinstack could not be installed." };
   const outcome = twinstack(args, BASE);
   return outcome.status === 0 ? undefined : readError(outcome);
+}
+
+/** The system's name as its file has it, whatever else is wrong with the file: whose comment has to go out of date. */
+function nameInFile() {
+  for (const folder of [HEAD, BASE]) {
+    try {
+      const text = fs.readFileSync(path.join(folder, SYSTEM_FILE), "utf8");
+      const [, name] = /^\uFEFF?system:[ \t]*["']?([a-z0-9][a-z0-9-]{0,62})["']?[ \t]*(?:#.*)?\r?$/m.exec(text) ?? [];
+      if (name !== undefined) return name;
+    } catch {
+      // The other one may be readable.
+    }
+  }
+  return undefined;
 }
 
 function main() {
@@ -120,4 +195,7 @@ function main() {
   return 0;
 }
 
-process.exitCode = main();
+const status = main();
+const name = status === 0 ? undefined : nameInFile();
+if (name !== undefined) output({ system: name });
+process.exitCode = status;

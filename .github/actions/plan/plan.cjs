@@ -15,7 +15,8 @@ const outcome = twinstack([...args, "--system", SYSTEM_FILE, "--save", path.join
 if (outcome.status !== 0) {
   const { code, message, hint } = readError(outcome);
   writeJson(path.join(OUT, "failures", `${STACK}.json`), { code, message, hint });
-  // That is how it has to be before the first deploy: the review says so, and decides.
+  // That is how it has to be before the first deploy: the review says so, and decides. Of a stack that stands already the
+  // code is CONTRACT_OUTDATED, because then it hides what else would become of it.
   const expected = code === "CONTRACT_MISSING";
   annotate(expected ? "warning" : "error", `${code}: ${message} ${hint}`);
   process.exitCode = expected ? 0 : outcome.status;

@@ -76,7 +76,10 @@ function review(system) {
 
 const marker = (system) => `<!-- twinstack-review: ${system} -->`;
 
-/** A site cannot be planned before `global` was deployed: that is in order where `global` is planned and about to be. */
+/**
+ * A site cannot be planned before `global` was deployed: that is in order where `global` is planned and about to be. The
+ * code is of stacks with an empty state only; one that stands has CONTRACT_OUTDATED, and fails.
+ */
 const waitsForGlobal =
   (planned) =>
   ({ code }) =>
@@ -106,22 +109,37 @@ function failureText(failures, waiting, planned) {
 }
 
 /** Lines about the comparison that decided what is planned. */
-function comparisonLines({ base, stacks }, left) {
+function comparisonLines({ base, stacks, matrix }) {
   const baseError = path.join(CONFIGURATIONS, "base.error.json");
   const why = fs.existsSync(baseError)
     ? readJson(baseError)
     : base.usable
       ? undefined
       : { code: base.code, message: base.reason };
-  const named = (status) => stacks.filter((each) => each.status === status).map(({ stack }) => stack);
+  const idsOf = (some) => some.map(({ stack }) => stack);
+  const named = (status) => idsOf(stacks.filter((each) => each.status === status));
+  const wanted = idsOf(matrix.include);
+  const left = stacks.filter(
+    ({ stack, status }) => !wanted.includes(stack) && status !== "unchanged" && status !== "removed",
+  );
+  const newStates = idsOf(left.filter(({ kind }) => kind === "state"));
+  const others = left.filter(({ kind }) => kind !== "state");
+  const unknown = idsOf(others.filter(({ status }) => status === "unknown"));
+  const changing = idsOf(others.filter(({ status }) => status !== "unknown"));
   const gone = named("removed");
   const same = named("unchanged");
   return [
     ...(why
-      ? [`Everything is planned, because there is nothing to compare with: \`${why.code}\` ${inMarkdown(why.message)}`]
+      ? [
+          `${left.length === 0 ? "Everything" : "Everything else"} is planned, because there is nothing to compare with: \`${why.code}\` ${inMarkdown(why.message)}`,
+        ]
       : []),
     ...(same.length > 0 ? [`Not planned, because their configuration does not change: ${same.join(", ")}.`] : []),
-    ...(left.length > 0 ? [`Left out, although their configuration may change: ${left.join(", ")}.`] : []),
+    ...(newStates.length > 0
+      ? [`Not planned, because \`twinstack bootstrap\` makes them: ${newStates.join(", ")}.`]
+      : []),
+    ...(changing.length > 0 ? [`Left out, although their configuration changes: ${changing.join(", ")}.`] : []),
+    ...(unknown.length > 0 ? [`Left out, although their configuration may change: ${unknown.join(", ")}.`] : []),
     ...(gone.length > 0
       ? [
           `**Gone from the system file: ${gone.join(", ")}.** Nobody manages what ${gone.length === 1 ? "it holds" : "they hold"} any more: destroy first, merge then.`,
@@ -153,14 +171,9 @@ function main() {
   const changes = readJson(path.join(CONFIGURATIONS, "changes.json"));
   const { system, matrix, stacks } = changes;
   const wanted = matrix.include.map(({ stack }) => stack);
-  const left = stacks.filter(
-    ({ stack, status }) => !wanted.includes(stack) && !["unchanged", "removed"].includes(status),
-  );
+  const quiet = stacks.every(({ status }) => status === "unchanged");
   const gone = stacks.some(({ status }) => status === "removed");
-  const lines = comparisonLines(
-    changes,
-    left.map(({ stack }) => stack),
-  );
+  const lines = comparisonLines(changes);
   const notPlanned = wanted.length > 0 ? NOT_PLANNED[process.env.NOT_PLANNED] : undefined;
 
   const parts = [];
@@ -170,7 +183,8 @@ function main() {
     annotate(notPlanned.exit === 0 ? "notice" : "error", notPlanned.text);
     exit = notPlanned.exit;
   } else if (wanted.length === 0) {
-    parts.push(gone ? "**Needs attention:** a stack goes." : "**Safe:** no stack's configuration changes.");
+    const safe = quiet ? "no stack's configuration changes." : "nothing changes in the stacks that are reviewed here.";
+    parts.push(gone ? "**Needs attention:** a stack goes." : `**Safe:** ${safe}`);
   } else {
     const failures = readFailures(wanted);
     const planned = wanted.filter((stack) => failures.every((failure) => failure.stack !== stack));

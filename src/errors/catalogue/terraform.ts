@@ -68,6 +68,12 @@ export const TERRAFORM_ERRORS = {
     message: "Stack {stack} reads {name}, which the global stack has not written yet.",
     hint: "Deploy it first: twinstack deploy global (or twinstack deploy, which knows the order).",
   },
+  CONTRACT_OUTDATED: {
+    exit: 3,
+    message:
+      "{missing} Stack {stack} stands already, so this is no first deploy: nothing that it would do can be told.",
+    hint: "Deploy the global stack first and plan again: twinstack deploy global (or twinstack deploy, which knows the order). Or split the change, so that one of global is deployed before the one of the sites is planned.",
+  },
   STALE_PLAN: {
     exit: 3,
     message: "The saved plan of stack {stack} is stale: its state changed after the plan was made.",

@@ -1,9 +1,11 @@
 /** Plans and applies stacks, in their order and side by side, each from a plan that was saved and can be shown. */
 import { resolve } from "node:path";
+import { fail, TwinstackError } from "../../errors";
 import type { ProgressEvent } from "../events";
 import { type NodeOutcome, runGraph } from "../graph";
 import type { StackEntry } from "../manifest";
 import { type PlanSummary, readPlan } from "../plan";
+import type { TerraformRunner } from "../runner";
 import type { Workspace } from "./workspace";
 
 export type PlanMode = "apply" | "destroy";
@@ -54,10 +56,22 @@ export async function planStack(
   onProgress?.(stack.id, "plan");
   const runner = workspace.runner(stack, listener("plan"));
   const out = `${mode}.tfplan`;
-  const { hasChanges } = await runner.plan({ out, mode, lockTimeoutSeconds, lock, ...(targets && { targets }) });
+  const { hasChanges } = await runner
+    .plan({ out, mode, lockTimeoutSeconds, lock, ...(targets && { targets }) })
+    .catch(async (error: unknown) => {
+      throw await withStanding(runner, stack.id, error);
+    });
   const json = await runner.showPlanJson(out);
   onPlanJson?.(json);
   return { stack, plan: readPlan(json, stack.id), hasChanges, planFile: resolve(workspace.folderOf(stack), out) };
+}
+
+/** CONTRACT_MISSING is in order before a stack's first deploy only. Whether that is still to come, its state knows. */
+async function withStanding(runner: TerraformRunner, stack: string, error: unknown): Promise<unknown> {
+  if (!(error instanceof TwinstackError) || error.code !== "CONTRACT_MISSING") return error;
+  const standing = (await runner.stateList()).filter((address) => !/(^|\.)data\./.test(address));
+  if (standing.length === 0) return error;
+  return fail("CONTRACT_OUTDATED", { stack, missing: error.message }, { cause: error, detail: error.detail });
 }
 
 /** Applies exactly what was planned. */
