@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { errorCode, run, twinstack } from "../support/cli";
@@ -48,6 +48,34 @@ test("a check exits with 1 and names what is stale or was edited; an export refu
   const again = await here("--json");
   expect([again.exitCode, errorCode(again)]).toEqual([2, "EXPORT_EDITED"]);
   expect(readFileSync(join(folder, "hcl", "dr", "network.tf"), "utf8")).toMatch(/# mine\n$/);
+}, 60_000);
+
+test("two versions of a system are exported at once from one folder, each for itself", async () => {
+  const owners = ["me", "you", "them"];
+  for (const owner of owners) {
+    const tagged = SMALL_SYSTEM.replace("system: small", `system: small\ntags: { Owner: ${owner} }`);
+    writeFileSync(join(folder, `${owner}.yaml`), tagged);
+  }
+  const temporary = join(folder, "temporary");
+  mkdirSync(temporary);
+  const runs = await Promise.all(
+    owners.map((owner) =>
+      twinstack(["export", "-s", `${owner}.yaml`, "--out", owner], { cwd: folder, env: { TMPDIR: temporary } }),
+    ),
+  );
+  expect(runs.map(({ exitCode, stderr }) => ({ exitCode, stderr }))).toEqual(
+    owners.map(() => ({ exitCode: 0, stderr: "" })),
+  );
+  for (const owner of owners) {
+    expect(readFileSync(join(folder, owner, "dr", "providers.tf"), "utf8")).toMatch(
+      new RegExp(`^ +Owner += "${owner}"$`, "m"),
+    );
+  }
+  // Nothing but what was asked for is left, here or among the temporary files.
+  expect(readdirSync(folder).sort()).toEqual(
+    [...owners, ...owners.map((owner) => `${owner}.yaml`), "small.yaml", "temporary"].sort(),
+  );
+  expect(readdirSync(temporary)).toEqual([]);
 }, 60_000);
 
 test("a foreign file that Terraform reads is told on standard error", async () => {

@@ -1,9 +1,12 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
+import { fail } from "../../errors";
 import { checkExport, type ComparedFile, type Export, exportFiles, writeExport, type Written } from "../../hcl";
 import { synthesizeApp } from "../../regions";
 import { loadSystem } from "../../system";
-import { common, type CommonOptions, TOOL_FOLDER, withExamples } from "../context";
+import { common, type CommonOptions, withExamples } from "../context";
 import { plural, print, printJson, table } from "../output";
 
 interface ExportOptions extends CommonOptions {
@@ -11,10 +14,23 @@ interface ExportOptions extends CommonOptions {
   readonly check?: boolean;
 }
 
+/** A folder of this run's own: another one may export another version of the system at the same time. */
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "twinstack-export-"));
+  } catch (cause) {
+    throw fail("OUTPUT_UNWRITABLE", { folder: tmpdir(), reason: (cause as Error).message }, { cause });
+  }
+}
+
 function make({ system: file }: ExportOptions): Export {
   const system = loadSystem(file);
-  const outdir = join(TOOL_FOLDER, system.name);
-  return { system: system.name, files: exportFiles(synthesizeApp(system, { outdir }), outdir) };
+  const outdir = temporaryFolder();
+  try {
+    return { system: system.name, files: exportFiles(synthesizeApp(system, { outdir }), outdir) };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
 }
 
 function check(made: Export, { out, json }: ExportOptions): void {
