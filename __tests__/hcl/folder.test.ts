@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TwinstackError } from "../../src/errors";
 import { checkExport, EXPORT_MANIFEST, writeExport } from "../../src/hcl";
@@ -212,7 +213,7 @@ describe("an export is refused, and nothing is changed", () => {
   test("where the disk is full, whenever that shows", () => {
     writeExport(folder, exportOf(OLD));
     let failed = 0;
-    for (let nth = 1; nth <= 5; nth++) {
+    for (let nth = 1; nth <= 6; nth++) {
       let left = nth;
       jest.mocked(fs.writeFileSync).mockImplementation((...args) => {
         if (--left === 0) throw new Error("ENOSPC: no space left on device");
@@ -221,7 +222,66 @@ describe("an export is refused, and nothing is changed", () => {
       expectRefused("EXPORT_UNWRITABLE", "ENOSPC");
       failed += 1;
     }
-    expect(failed).toBe(5);
+    expect(failed).toBe(6);
+  });
+});
+
+const LOCK = ".twinstack-export.lock";
+
+/** A lock as a run takes it. */
+const lockBy = (owner: { readonly pid: number; readonly host?: string }): void => {
+  put(`${LOCK}/owner.json`, JSON.stringify({ run: "other", host: hostname(), ...owner }));
+  put(`${LOCK}/0`, "half of a file");
+};
+
+/** The id of a process that is gone. */
+const deadPid = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
+
+describe("of two exports into one folder", () => {
+  test("the second is refused as long as the first is at work, whose files are whole", () => {
+    writeExport(folder, exportOf(OLD));
+    const others = exportOf({ "README.md": "other readme\n", "dr/x.tf": "other x\n" });
+    const codes: string[] = [];
+    for (const name of ["writeFileSync", "renameSync"] as const) {
+      jest.mocked(fs[name]).mockImplementation((...args: unknown[]) => {
+        (real[name] as (...all: unknown[]) => void)(...args);
+        if (!real.existsSync(join(folder, LOCK)) || codes.length > 8) return;
+        codes.push("nested");
+        codes.push(failure(() => writeExport(folder, others)).code);
+      });
+    }
+    writeExport(folder, exportOf(NEW));
+    expect(codes.filter((code) => code !== "nested")).toEqual(Array<string>(codes.length / 2).fill("EXPORT_BUSY"));
+    expect(codes.length).toBeGreaterThan(8);
+    expect(contents()).toEqual(NEW);
+    expect(checkExport(folder, exportOf(NEW))).toEqual([]);
+  });
+
+  test("the lock of one that is at work is respected, and that of another machine", () => {
+    writeExport(folder, exportOf(OLD));
+    lockBy({ pid: process.pid });
+    expectRefused("EXPORT_BUSY", String(process.pid), hostname());
+    lockBy({ pid: deadPid(), host: "elsewhere" });
+    expectRefused("EXPORT_BUSY", "elsewhere");
+  });
+
+  test("what one left that was killed is no hindrance, and goes", () => {
+    lockBy({ pid: deadPid() });
+    put(".twinstack-export-abc123/owner.json", JSON.stringify({ run: "third", host: hostname(), pid: deadPid() }));
+    put(".twinstack-export-mine/notes", "mine");
+    writeExport(folder, exportOf(NEW));
+    expect(contents()).toEqual({ ...NEW, ".twinstack-export-mine/notes": "mine" });
+  });
+
+  test("a folder with the name of the lock that no export has made is left alone", () => {
+    put(`${LOCK}/notes`, "mine");
+    put(".twinstack-export.tmp/notes", "mine");
+    expectRefused("EXPORT_FOREIGN_FILES", LOCK);
+  });
+
+  test("a file with the name of the lock, too", () => {
+    put(LOCK, "mine");
+    expectRefused("EXPORT_FOREIGN_FILES", LOCK);
   });
 });
 
@@ -256,20 +316,24 @@ describe("an export that stops half-way", () => {
       expect(contents()).toEqual(NEW);
       expect(checkExport(folder, exportOf(NEW))).toEqual([]);
     }
-    // The list that knows both, three files, one deletion, and the list of what there is now.
-    expect(codes).toEqual(["EXPORT_UNWRITABLE", ...Array<string>(5).fill("EXPORT_INCOMPLETE"), "none"]);
+    // The lock; the list that knows both, three files, one deletion, and the list of what there is now.
+    expect(codes).toEqual([
+      ...Array<string>(2).fill("EXPORT_UNWRITABLE"),
+      ...Array<string>(5).fill("EXPORT_INCOMPLETE"),
+      "none",
+    ]);
   });
 
   test("can be followed by another export than the one that stopped", () => {
     writeExport(folder, exportOf(OLD));
-    expect(stopAt(3)).toBe("EXPORT_INCOMPLETE");
+    expect(stopAt(4)).toBe("EXPORT_INCOMPLETE");
     writeExport(folder, exportOf(OLD));
     expect(contents()).toEqual(OLD);
   });
 
   test("still protects what is edited afterwards", () => {
     writeExport(folder, exportOf(OLD));
-    expect(stopAt(3)).toBe("EXPORT_INCOMPLETE");
+    expect(stopAt(4)).toBe("EXPORT_INCOMPLETE");
     put("dr/a.tf", "edited by hand");
     expectRefused("EXPORT_EDITED", "dr/a.tf");
   });

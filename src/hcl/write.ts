@@ -1,12 +1,10 @@
 /** Writes an export, so that whatever goes wrong, nothing is lost. */
 import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fail } from "../errors";
+import { fail, TwinstackError } from "../errors";
 import { compare, type ComparedFile, type FileState, folderOf } from "./compare";
+import { lockFolder } from "./lock";
 import { type ExportManifest, MANIFEST, manifestText, readExportManifest, sumOf, type Sums } from "./manifest";
-
-/** Where files are written before they take the place of others: the same file system, so that this is a rename. */
-const STAGE = ".twinstack-export.tmp";
 
 /** At most as many files in a message. */
 const NAMED = 8;
@@ -63,32 +61,64 @@ function prepare(folder: string): void {
 const sumsOf = (files: ReadonlyMap<string, string>): Sums =>
   Object.fromEntries([...files].map(([path, text]) => [path, sumOf(text)]));
 
+interface Look {
+  readonly manifest: ExportManifest | undefined;
+  readonly compared: readonly ComparedFile[];
+  /** Nothing is to be done. */
+  readonly isComplete: boolean;
+}
+
+/** @throws EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
+function lookAt(folder: string, { system, files }: Export): Look {
+  const manifest = ownManifest(folder, system);
+  const compared = compare(folder, files, manifest);
+  const isSame = compared.every(({ state }) => state === "same" || state === "added");
+  const complete = manifestText({ version: 1, system, files: sumsOf(files) });
+  return { manifest, compared, isComplete: isSame && !!manifest && manifestText(manifest) === complete };
+}
+
+/** Gives a failure of the operating system a code. */
+function guarded<T>(work: () => T, code: "EXPORT_UNWRITABLE" | "EXPORT_INCOMPLETE", folder: string): T {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof TwinstackError) throw cause;
+    throw fail(code, { folder, reason: reasonOf(cause) }, { cause });
+  }
+}
+
 /**
  * Writes an export into a folder, over what an earlier one has written there and nothing else.
  *
  * Everything is written to the disk before the first file is replaced. From then on the manifest knows both the old and
- * the new sums, so that a run that is killed can be completed by the next one.
+ * the new sums, so that a run that is killed can be completed by the next one. One run at a time does this to a folder.
  *
- * @throws EXPORT_UNWRITABLE, EXPORT_FOREIGN_FILES, EXPORT_EDITED, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID: then nothing
- *   was changed; EXPORT_INCOMPLETE
+ * @throws EXPORT_UNWRITABLE, EXPORT_FOREIGN_FILES, EXPORT_EDITED, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID, EXPORT_BUSY:
+ *   then nothing was changed; EXPORT_INCOMPLETE
  */
-export function writeExport(folder: string, { system, files }: Export): Written {
+export function writeExport(folder: string, made: Export): Written {
   prepare(folder);
-  const manifest = ownManifest(folder, system);
-  const compared = compare(folder, files, manifest);
+  const { isComplete, compared } = guarded(() => lookAt(folder, made), "EXPORT_UNWRITABLE", folder);
+  if (isComplete) return { written: [], deleted: [], added: pathsOf(compared, "added") };
+  const lock = guarded(() => lockFolder(folder), "EXPORT_UNWRITABLE", folder);
+  try {
+    return writeLocked(folder, made, lock.stage);
+  } finally {
+    lock.release();
+  }
+}
+
+/** Looks once more: somebody else may have written until now. */
+function writeLocked(folder: string, made: Export, stage: string): Written {
+  const { system, files } = made;
+  const { manifest, compared } = guarded(() => lookAt(folder, made), "EXPORT_UNWRITABLE", folder);
   const edited = pathsOf(compared, "edited");
   if (edited.length > 0) throw fail("EXPORT_EDITED", { folder, files: listed(edited), manifest: MANIFEST });
   const foreign = pathsOf(compared, "in the way");
   if (foreign.length > 0) throw fail("EXPORT_FOREIGN_FILES", { folder, files: listed(foreign) });
-
   const written = pathsOf(compared, "missing", "stale");
   const deleted = pathsOf(compared, "obsolete");
-  const result = { written, deleted, added: pathsOf(compared, "added") };
-  const sums = sumsOf(files);
-  const complete = manifestText({ version: 1, system, files: sums });
-  if (manifest && manifestText(manifest) === complete && written.length + deleted.length === 0) return result;
 
-  const stage = join(folder, STAGE);
   const staged = new Map<string, string>();
   const put = (path: string, text: string, suffix = ""): void => {
     const place = join(stage, `${staged.size}${suffix}`);
@@ -99,32 +129,22 @@ export function writeExport(folder: string, { system, files }: Export): Written 
     mkdirSync(join(folder, folderOf(path)), { recursive: true });
     renameSync(staged.get(`${path}${suffix}`) ?? "", join(folder, path));
   };
-  try {
-    // What a run left that was killed.
-    rmSync(stage, { recursive: true, force: true });
-    mkdirSync(stage);
+  const sums = sumsOf(files);
+  const both = { ...manifest?.pending, ...manifest?.files };
+  const prepareAll = (): void => {
     for (const path of written) put(path, files.get(path) ?? "");
-    put(
-      MANIFEST,
-      manifestText({ version: 1, system, files: { ...manifest?.pending, ...manifest?.files }, pending: sums }),
-      ".pending",
-    );
-    put(MANIFEST, complete);
+    put(MANIFEST, manifestText({ version: 1, system, files: both, pending: sums }), ".pending");
+    put(MANIFEST, manifestText({ version: 1, system, files: sums }));
     place(MANIFEST, ".pending");
-  } catch (cause) {
-    rmSync(stage, { recursive: true, force: true });
-    throw fail("EXPORT_UNWRITABLE", { folder, reason: reasonOf(cause) }, { cause });
-  }
-  try {
+  };
+  const replaceAll = (): void => {
     for (const path of written) place(path);
     for (const path of deleted) remove(folder, path);
     place(MANIFEST);
-  } catch (cause) {
-    throw fail("EXPORT_INCOMPLETE", { folder, reason: reasonOf(cause) }, { cause });
-  } finally {
-    rmSync(stage, { recursive: true, force: true });
-  }
-  return result;
+  };
+  guarded(prepareAll, "EXPORT_UNWRITABLE", folder);
+  guarded(replaceAll, "EXPORT_INCOMPLETE", folder);
+  return { written, deleted, added: pathsOf(compared, "added") };
 }
 
 /** Deletes a file, and its folder once that is empty. */
