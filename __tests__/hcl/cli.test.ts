@@ -86,6 +86,21 @@ test("a foreign file that Terraform reads is told on standard error", async () =
   expect(stderr).toBe("hcl/dr/mine.tf is not of this export. Terraform reads it together with what is.\n");
 }, 60_000);
 
+test("a stack that is gone from the system file is told on standard error, by a check as well", async () => {
+  writeFileSync(file, `${SMALL_SYSTEM}buckets: { media: {} }\n`);
+  await here();
+  expect(readdirSync(join(folder, "hcl"))).toContain("link");
+  writeFileSync(join(folder, "hcl", "link", "mine.tf"), "");
+  writeFileSync(file, SMALL_SYSTEM);
+  const warning = "Stack link is gone from the system file: destroy it first, or its resources stay.\n";
+  const check = await here("--check", "--json");
+  expect(check.stderr).toBe(warning);
+  expect(JSON.parse(check.stdout)).toMatchObject({ gone: ["link"] });
+  expect((await here()).stderr).toBe(
+    `${warning}hcl/link/mine.tf is not of this export. Terraform reads it together with what is.\n`,
+  );
+}, 60_000);
+
 test.each([
   ["a check without an export", ["--check"], "EXPORT_MISSING"],
   ["a folder that cannot be made", ["--out", "small.yaml/hcl"], "EXPORT_UNWRITABLE"],

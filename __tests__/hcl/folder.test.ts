@@ -86,7 +86,7 @@ describe("an export into a folder", () => {
   test("that is up to date touches nothing", () => {
     writeExport(folder, exportOf(OLD));
     jest.mocked(fs.writeFileSync).mockClear();
-    expect(writeExport(folder, exportOf(OLD))).toEqual({ written: [], deleted: [], added: [] });
+    expect(writeExport(folder, exportOf(OLD))).toEqual({ written: [], deleted: [], added: [], gone: [] });
     expect(fs.writeFileSync).not.toHaveBeenCalled();
   });
 
@@ -98,6 +98,7 @@ describe("an export into a folder", () => {
       written: ["README.md", "dr/a.tf", "link/d.tf"],
       deleted: ["gone/c.tf"],
       added: [],
+      gone: ["gone"],
     });
     expect(contents()).toEqual({ ...NEW, "notes.txt": "mine", "dr/.terraform.lock.hcl": "mine" });
     expect(real.existsSync(join(folder, "gone"))).toBe(false);
@@ -116,6 +117,14 @@ describe("an export into a folder", () => {
     put("dr/plan.out", "");
     expect(writeExport(folder, exportOf(NEW)).added).toEqual(["dr/mine.tf", "dr/more.auto.tfvars"]);
     expect(contents()).toMatchObject({ "dr/mine.tf": "" });
+  });
+
+  test("says so in the folder of a stack that is gone, too", () => {
+    writeExport(folder, exportOf(OLD));
+    put("gone/mine.tf", "mine");
+    expect(checkExport(folder, exportOf(NEW))).toContainEqual({ path: "gone/mine.tf", state: "added" });
+    expect(writeExport(folder, exportOf(NEW))).toMatchObject({ added: ["gone/mine.tf"], gone: ["gone"] });
+    expect(contents()).toMatchObject({ "gone/mine.tf": "mine" });
   });
 
   test("takes files for its own that are what it would write, as after a lost manifest", () => {
@@ -161,6 +170,37 @@ describe("an export is refused, and nothing is changed", () => {
     real.symlinkSync(elsewhere, join(folder, "dr"));
     expect(failure(() => writeExport(folder, exportOf(NEW))).code).toBe("EXPORT_FOREIGN_FILES");
     expect(real.readdirSync(elsewhere)).toEqual([]);
+  });
+
+  test.each(["before", "while one was written that stopped"])(
+    "where the folder of a stack that is gone was replaced by a link, %s",
+    (when) => {
+      writeExport(folder, exportOf(OLD));
+      const elsewhere = join(dirname(folder), "elsewhere");
+      real.renameSync(join(folder, "gone"), elsewhere);
+      real.symlinkSync(elsewhere, join(folder, "gone"));
+      if (when !== "before") {
+        const manifest = JSON.parse(real.readFileSync(join(folder, EXPORT_MANIFEST), "utf8")) as { files: object };
+        put(EXPORT_MANIFEST, JSON.stringify({ ...manifest, files: {}, pending: manifest.files }));
+      }
+      expect(failure(() => writeExport(folder, exportOf(NEW)))).toEqual({
+        code: "EXPORT_FOREIGN_FILES",
+        message: expect.stringContaining("gone/c.tf") as string,
+      });
+      expect(real.readFileSync(join(elsewhere, "c.tf"), "utf8")).toBe("old c\n");
+    },
+  );
+
+  test("where a link has the name of the manifest, wherever it leads", () => {
+    writeExport(folder, exportOf(OLD));
+    const manifest = join(folder, EXPORT_MANIFEST);
+    real.renameSync(manifest, join(dirname(folder), "manifest"));
+    for (const target of ["../manifest", "../nowhere"]) {
+      real.rmSync(manifest, { force: true });
+      real.symlinkSync(target, manifest);
+      expectRefused("EXPORT_MANIFEST_INVALID", EXPORT_MANIFEST);
+      expect(real.readlinkSync(manifest)).toBe(target);
+    }
   });
 
   test("where a file of its own was replaced by a link", () => {

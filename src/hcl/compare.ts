@@ -49,6 +49,10 @@ function names(folder: string): readonly string[] {
 /** The folder of a file, below the export's. */
 export const folderOf = (path: string): string => path.split("/").slice(0, -1).join("/");
 
+/** The folders of stacks in which these files are. */
+export const foldersOf = (paths: Iterable<string>): readonly string[] =>
+  [...new Set([...paths].map(folderOf))].filter((name) => name !== "");
+
 /**
  * The state of each file that an export has written, or wants to write, or that would be read along with those.
  *
@@ -60,7 +64,8 @@ export function compare(
   manifest: ExportManifest | undefined,
 ): readonly ComparedFile[] {
   const { files = {}, pending = {} } = manifest ?? {};
-  const folders = [...new Set([...wanted.keys()].map(folderOf))].filter((name) => name !== "");
+  const own = new Set([...wanted.keys(), ...Object.keys(files), ...Object.keys(pending)]);
+  const folders = foldersOf(own);
   const blocked = new Set(folders.filter((name) => !isFolder(join(folder, name))));
   const stateOf = (path: string): FileState | undefined => {
     if (blocked.has(folderOf(path))) return "in the way";
@@ -73,7 +78,6 @@ export function compare(
     if (found.sum === files[path] || found.sum === pending[path]) return content === undefined ? "obsolete" : "stale";
     return known ? "edited" : "in the way";
   };
-  const own = new Set([...wanted.keys(), ...Object.keys(files), ...Object.keys(pending)]);
   const added = folders
     .filter((name) => !blocked.has(name))
     .flatMap((name) => names(join(folder, name)).map((file) => `${name}/${file}`))

@@ -7,7 +7,7 @@ import { exportStack, fileWriter, readStackJson } from "./stack";
 
 export type { ComparedFile, FileState } from "./compare";
 export { MANIFEST as EXPORT_MANIFEST } from "./manifest";
-export { checkExport, type Export, writeExport, type Written } from "./write";
+export { checkExport, type Export, goneStacks, writeExport, type Written } from "./write";
 
 /** All files of an export by path: a folder for each stack. */
 export function exportFiles({ manifest, stacks }: SynthesizedApp, outdir: string): ReadonlyMap<string, string> {

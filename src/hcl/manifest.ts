@@ -1,6 +1,6 @@
 /** The list of what an export has written, with sums, so that a later one knows its own files. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../errors";
 
@@ -35,9 +35,12 @@ const isSums = (value: unknown): value is Sums =>
 /** What the last export into this folder wrote; `undefined` if there was none. @throws EXPORT_MANIFEST_INVALID */
 export function readExportManifest(folder: string): ExportManifest | undefined {
   const file = join(folder, MANIFEST);
-  if (!existsSync(file)) return undefined;
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  if (!stat) return undefined;
   const invalid = (reason: string, cause?: unknown): Error =>
     fail("EXPORT_MANIFEST_INVALID", { file, reason }, { cause });
+  // What a link leads to is somebody else's; to write would replace the link.
+  if (!stat.isFile()) throw invalid("it is no file");
   let manifest: unknown;
   try {
     manifest = JSON.parse(readFileSync(file, "utf8"));

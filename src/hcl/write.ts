@@ -2,7 +2,7 @@
 import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail, TwinstackError } from "../errors";
-import { compare, type ComparedFile, type FileState, folderOf } from "./compare";
+import { compare, type ComparedFile, type FileState, folderOf, foldersOf } from "./compare";
 import { lockFolder } from "./lock";
 import { type ExportManifest, MANIFEST, manifestText, readExportManifest, sumOf, type Sums } from "./manifest";
 
@@ -30,6 +30,8 @@ export interface Written {
   readonly deleted: readonly string[];
   /** Files of others that Terraform reads together with the export's. */
   readonly added: readonly string[];
+  /** Folders of stacks that the system has no longer. */
+  readonly gone: readonly string[];
 }
 
 /** The manifest of the folder, if it is this system's. @throws EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
@@ -40,6 +42,16 @@ function ownManifest(folder: string, system: string): ExportManifest | undefined
   }
   return manifest;
 }
+
+/** Folders of stacks of which nothing is wanted any more, although an export has written there. */
+function goneFrom({ files = {}, pending = {} }: Partial<ExportManifest>, wanted: Export["files"]): readonly string[] {
+  const kept = foldersOf(wanted.keys());
+  return foldersOf([...Object.keys(files), ...Object.keys(pending)]).filter((name) => !kept.includes(name));
+}
+
+/** Stacks in an export's folder that the system has no longer. @throws EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
+export const goneStacks = (folder: string, { system, files }: Export): readonly string[] =>
+  goneFrom(ownManifest(folder, system) ?? {}, files);
 
 /** What of an export in a folder is not as it should be. @throws EXPORT_MISSING, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
 export function checkExport(folder: string, { system, files }: Export): readonly ComparedFile[] {
@@ -99,7 +111,7 @@ function guarded<T>(work: () => T, code: "EXPORT_UNWRITABLE" | "EXPORT_INCOMPLET
 export function writeExport(folder: string, made: Export): Written {
   prepare(folder);
   const { isComplete, compared } = guarded(() => lookAt(folder, made), "EXPORT_UNWRITABLE", folder);
-  if (isComplete) return { written: [], deleted: [], added: pathsOf(compared, "added") };
+  if (isComplete) return { written: [], deleted: [], added: pathsOf(compared, "added"), gone: [] };
   const lock = guarded(() => lockFolder(folder), "EXPORT_UNWRITABLE", folder);
   try {
     return writeLocked(folder, made, lock.stage);
@@ -144,7 +156,7 @@ function writeLocked(folder: string, made: Export, stage: string): Written {
   };
   guarded(prepareAll, "EXPORT_UNWRITABLE", folder);
   guarded(replaceAll, "EXPORT_INCOMPLETE", folder);
-  return { written, deleted, added: pathsOf(compared, "added") };
+  return { written, deleted, added: pathsOf(compared, "added"), gone: goneFrom(manifest ?? {}, files) };
 }
 
 /** Deletes a file, and its folder once that is empty. */

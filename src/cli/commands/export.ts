@@ -3,7 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { fail } from "../../errors";
-import { checkExport, type ComparedFile, type Export, exportFiles, writeExport, type Written } from "../../hcl";
+import {
+  checkExport,
+  type ComparedFile,
+  type Export,
+  exportFiles,
+  goneStacks,
+  writeExport,
+  type Written,
+} from "../../hcl";
 import { synthesizeApp } from "../../regions";
 import { loadSystem } from "../../system";
 import { common, type CommonOptions, withExamples } from "../context";
@@ -33,9 +41,17 @@ function make({ system: file }: ExportOptions): Export {
   }
 }
 
+function warnOfGone(stacks: readonly string[]): void {
+  for (const stack of stacks) {
+    process.stderr.write(`Stack ${stack} is gone from the system file: destroy it first, or its resources stay.\n`);
+  }
+}
+
 function check(made: Export, { out, json }: ExportOptions): void {
   const different = checkExport(out, made);
-  if (json) printJson({ system: made.system, folder: out, upToDate: different.length === 0, different });
+  const gone = goneStacks(out, made);
+  warnOfGone(gone);
+  if (json) printJson({ system: made.system, folder: out, upToDate: different.length === 0, different, gone });
   else if (different.length === 0) print(`The export in ${out} is up to date: ${plural(made.files.size, "file")}.`);
   else print(differencesText(out, different));
   if (different.length > 0) process.exitCode = 1;
@@ -52,6 +68,7 @@ const differencesText = (out: string, different: readonly ComparedFile[]): strin
 
 function write(made: Export, { out, json }: ExportOptions): void {
   const done = writeExport(out, made);
+  warnOfGone(done.gone);
   for (const path of done.added) {
     process.stderr.write(`${join(out, path)} is not of this export. Terraform reads it together with what is.\n`);
   }
