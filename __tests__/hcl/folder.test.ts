@@ -54,6 +54,9 @@ function contents(): Record<string, string> {
   );
 }
 
+const listed = (sums: Readonly<Record<string, string>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(sums).map(([path, sum]) => [path, [sum]]));
+
 /** The code of what is thrown, and the message. */
 function failure(work: () => unknown): { code: string; message: string } {
   try {
@@ -180,8 +183,10 @@ describe("an export is refused, and nothing is changed", () => {
       real.renameSync(join(folder, "gone"), elsewhere);
       real.symlinkSync(elsewhere, join(folder, "gone"));
       if (when !== "before") {
-        const manifest = JSON.parse(real.readFileSync(join(folder, EXPORT_MANIFEST), "utf8")) as { files: object };
-        put(EXPORT_MANIFEST, JSON.stringify({ ...manifest, files: {}, pending: manifest.files }));
+        const manifest = JSON.parse(real.readFileSync(join(folder, EXPORT_MANIFEST), "utf8")) as {
+          files: Record<string, string>;
+        };
+        put(EXPORT_MANIFEST, JSON.stringify({ ...manifest, files: {}, pending: listed(manifest.files) }));
       }
       expect(failure(() => writeExport(folder, exportOf(NEW)))).toEqual({
         code: "EXPORT_FOREIGN_FILES",
@@ -226,6 +231,8 @@ describe("an export is refused, and nothing is changed", () => {
     ["an absolute path", `{"version":1,"system":"shop","files":{"/x.tf":"${"0".repeat(64)}"}}`],
     ["a deep path", `{"version":1,"system":"shop","files":{"a/../x.tf":"${"0".repeat(64)}"}}`],
     ["the manifest itself", `{"version":1,"system":"shop","files":{"${EXPORT_MANIFEST}":"${"0".repeat(64)}"}}`],
+    ["sums that are none", '{"version":1,"system":"shop","files":{},"pending":{"x.tf":["1"]}}'],
+    ["a list of sums that is none", `{"version":1,"system":"shop","files":{},"pending":{"x.tf":"${"0".repeat(64)}"}}`],
     ["a sum that is none", '{"version":1,"system":"shop","files":{"x.tf":"1"}}'],
   ])("where the manifest was damaged: %s", (_, text) => {
     put(EXPORT_MANIFEST, text);
@@ -246,6 +253,14 @@ describe("an export is refused, and nothing is changed", () => {
     writeExport(folder, exportOf(OLD));
     jest.mocked(fs.accessSync).mockImplementation(() => {
       throw new Error("EACCES: permission denied");
+    });
+    expectRefused("EXPORT_UNWRITABLE", "EACCES");
+  });
+
+  test.each(["dr", "gone"])("where nothing may be written into the folder of the stack %s", (stack) => {
+    writeExport(folder, exportOf(OLD));
+    jest.mocked(fs.accessSync).mockImplementation((path) => {
+      if (path === join(folder, stack)) throw new Error("EACCES: permission denied");
     });
     expectRefused("EXPORT_UNWRITABLE", "EACCES");
   });
@@ -327,7 +342,7 @@ describe("of two exports into one folder", () => {
 
 describe("an export that stops half-way", () => {
   /** Stops at the nth step that changes the folder. @returns the code, or `none` if there are fewer steps */
-  function stopAt(nth: number): string {
+  function stopAt(nth: number, made = exportOf(NEW)): string {
     let left = nth;
     jest.mocked(fs.renameSync).mockImplementation((...args) => {
       if (--left === 0) throw new Error("EIO: i/o error");
@@ -337,7 +352,7 @@ describe("an export that stops half-way", () => {
       if (options === undefined && --left === 0) throw new Error("EIO: i/o error");
       real.rmSync(path, options);
     });
-    const { code } = failure(() => writeExport(folder, exportOf(NEW)));
+    const { code } = failure(() => writeExport(folder, made));
     jest.mocked(fs.renameSync).mockImplementation(real.renameSync);
     jest.mocked(fs.rmSync).mockImplementation(real.rmSync);
     return code;
@@ -369,6 +384,18 @@ describe("an export that stops half-way", () => {
     expect(stopAt(4)).toBe("EXPORT_INCOMPLETE");
     writeExport(folder, exportOf(OLD));
     expect(contents()).toEqual(OLD);
+  });
+
+  test("is completed by the next however many stopped before, each with another content", () => {
+    writeExport(folder, exportOf(OLD));
+    for (let version = 1; version <= 4; version++) {
+      const files = { ...OLD, "README.md": `readme ${version}\n`, "dr/a.tf": `a ${version}\n` };
+      // After the first file, or the second.
+      expect(stopAt(4 + (version % 2), exportOf(files))).toBe("EXPORT_INCOMPLETE");
+    }
+    writeExport(folder, exportOf(NEW));
+    expect(contents()).toEqual(NEW);
+    expect(checkExport(folder, exportOf(NEW))).toEqual([]);
   });
 
   test("still protects what is edited afterwards", () => {

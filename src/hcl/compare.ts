@@ -1,7 +1,7 @@
 /** Compares the folder of an export with what an export would write now. Reads only. */
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ExportManifest, MANIFEST, sumOf } from "./manifest";
+import { type ExportManifest, knownSums, MANIFEST, sumOf } from "./manifest";
 
 /** What is the matter with a file. */
 export type FileState =
@@ -63,8 +63,8 @@ export function compare(
   wanted: ReadonlyMap<string, string>,
   manifest: ExportManifest | undefined,
 ): readonly ComparedFile[] {
-  const { files = {}, pending = {} } = manifest ?? {};
-  const own = new Set([...wanted.keys(), ...Object.keys(files), ...Object.keys(pending)]);
+  const known = knownSums(manifest ?? {});
+  const own = new Set([...wanted.keys(), ...known.keys()]);
   const folders = foldersOf(own);
   const blocked = new Set(folders.filter((name) => !isFolder(join(folder, name))));
   const stateOf = (path: string): FileState | undefined => {
@@ -72,11 +72,10 @@ export function compare(
     const found = read(join(folder, path));
     const content = wanted.get(path);
     if (found === "nothing") return content === undefined ? undefined : "missing";
-    const known = path in files || path in pending;
-    if (found === "no file") return known ? "edited" : "in the way";
+    if (found === "no file") return known.has(path) ? "edited" : "in the way";
     if (content !== undefined && found.sum === sumOf(content)) return "same";
-    if (found.sum === files[path] || found.sum === pending[path]) return content === undefined ? "obsolete" : "stale";
-    return known ? "edited" : "in the way";
+    if (known.get(path)?.has(found.sum)) return content === undefined ? "obsolete" : "stale";
+    return known.has(path) ? "edited" : "in the way";
   };
   const added = folders
     .filter((name) => !blocked.has(name))

@@ -14,8 +14,15 @@ export interface ExportManifest {
   readonly version: 1;
   readonly system: string;
   readonly files: Sums;
-  /** Only while an export is being written: what it is going to be. Files may be the one or the other. */
-  readonly pending?: Sums;
+  /** Only while an export is being written, or where that stopped: what else each file may be. */
+  readonly pending?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Every sum that a file may have which exports have written, by path. */
+export function knownSums({ files, pending = {} }: Partial<ExportManifest>): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map(Object.entries(pending).map(([path, sums]) => [path, new Set(sums)]));
+  for (const [path, sum] of Object.entries(files ?? {})) known.set(path, new Set([...(known.get(path) ?? []), sum]));
+  return known;
 }
 
 export const sumOf = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
@@ -25,12 +32,17 @@ export const manifestText = (manifest: ExportManifest): string => `${JSON.string
 /** Below the folder, in at most one folder of its own, and never hidden: nothing else was written, nothing else is deleted. */
 const PATH = /^(?:[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
 
-const isSums = (value: unknown): value is Sums =>
+const isSum = (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+
+const isByPath = (value: unknown, isRight: (member: unknown) => boolean): boolean =>
   typeof value === "object" &&
   value !== null &&
-  Object.entries(value).every(
-    ([path, sum]) => PATH.test(path) && path !== MANIFEST && typeof sum === "string" && /^[0-9a-f]{64}$/.test(sum),
-  );
+  Object.entries(value).every(([path, member]) => PATH.test(path) && path !== MANIFEST && isRight(member));
+
+const isManifest = (manifest: object): manifest is ExportManifest => {
+  const { files, pending = {} } = manifest as Record<string, unknown>;
+  return isByPath(files, isSum) && isByPath(pending, (sums) => Array.isArray(sums) && sums.every(isSum));
+};
 
 /** What the last export into this folder wrote; `undefined` if there was none. @throws EXPORT_MANIFEST_INVALID */
 export function readExportManifest(folder: string): ExportManifest | undefined {
@@ -48,9 +60,10 @@ export function readExportManifest(folder: string): ExportManifest | undefined {
     throw invalid("it cannot be read as JSON", cause);
   }
   if (typeof manifest !== "object" || manifest === null) throw invalid("it is no list of files");
-  const { version, system, files, pending } = manifest as Record<string, unknown>;
+  const { version, system } = manifest as Record<string, unknown>;
   if (version !== 1) throw invalid("it has no version that this Twinstack knows");
   if (typeof system !== "string") throw invalid("it names no system");
-  if (!isSums(files) || (pending !== undefined && !isSums(pending))) throw invalid("its list of files is damaged");
+  if (!isManifest(manifest)) throw invalid("its list of files is damaged");
+  const { files, pending } = manifest;
   return { version, system, files, ...(pending && { pending }) };
 }

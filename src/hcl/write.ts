@@ -1,10 +1,28 @@
 /** Writes an export, so that whatever goes wrong, nothing is lost. */
-import { accessSync, constants, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { fail, TwinstackError } from "../errors";
 import { compare, type ComparedFile, type FileState, folderOf, foldersOf } from "./compare";
 import { lockFolder } from "./lock";
-import { type ExportManifest, MANIFEST, manifestText, readExportManifest, sumOf, type Sums } from "./manifest";
+import {
+  type ExportManifest,
+  knownSums,
+  MANIFEST,
+  manifestText,
+  readExportManifest,
+  sumOf,
+  type Sums,
+} from "./manifest";
 
 /** At most as many files in a message. */
 const NAMED = 8;
@@ -44,14 +62,14 @@ function ownManifest(folder: string, system: string): ExportManifest | undefined
 }
 
 /** Folders of stacks of which nothing is wanted any more, although an export has written there. */
-function goneFrom({ files = {}, pending = {} }: Partial<ExportManifest>, wanted: Export["files"]): readonly string[] {
+function goneFrom(manifest: ExportManifest | undefined, wanted: Export["files"]): readonly string[] {
   const kept = foldersOf(wanted.keys());
-  return foldersOf([...Object.keys(files), ...Object.keys(pending)]).filter((name) => !kept.includes(name));
+  return foldersOf(knownSums(manifest ?? {}).keys()).filter((name) => !kept.includes(name));
 }
 
 /** Stacks in an export's folder that the system has no longer. @throws EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
 export const goneStacks = (folder: string, { system, files }: Export): readonly string[] =>
-  goneFrom(ownManifest(folder, system) ?? {}, files);
+  goneFrom(ownManifest(folder, system), files);
 
 /** What of an export in a folder is not as it should be. @throws EXPORT_MISSING, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
 export function checkExport(folder: string, { system, files }: Export): readonly ComparedFile[] {
@@ -102,8 +120,8 @@ function guarded<T>(work: () => T, code: "EXPORT_UNWRITABLE" | "EXPORT_INCOMPLET
 /**
  * Writes an export into a folder, over what an earlier one has written there and nothing else.
  *
- * Everything is written to the disk before the first file is replaced. From then on the manifest knows both the old and
- * the new sums, so that a run that is killed can be completed by the next one. One run at a time does this to a folder.
+ * Everything is written to the disk before the first file is replaced. From then on the manifest knows the old
+ * sums and the new ones, so that a run that is killed can be completed by the next one. One run at a time does this to a folder.
  *
  * @throws EXPORT_UNWRITABLE, EXPORT_FOREIGN_FILES, EXPORT_EDITED, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID, EXPORT_BUSY:
  *   then nothing was changed; EXPORT_INCOMPLETE
@@ -142,10 +160,20 @@ function writeLocked(folder: string, made: Export, stage: string): Written {
     renameSync(staged.get(`${path}${suffix}`) ?? "", join(folder, path));
   };
   const sums = sumsOf(files);
-  const both = { ...manifest?.pending, ...manifest?.files };
+  const known = knownSums(manifest ?? {});
+  const pending = Object.fromEntries(
+    [...new Set([...known.keys(), ...files.keys()])].map((path) => {
+      const sum = sums[path];
+      return [path, [...new Set([...(known.get(path) ?? []), ...(sum === undefined ? [] : [sum])])]];
+    }),
+  );
   const prepareAll = (): void => {
+    // A folder that is not there yet is made in the export's, of which that is known.
+    for (const name of foldersOf([...written, ...deleted])) {
+      if (existsSync(join(folder, name))) accessSync(join(folder, name), constants.W_OK | constants.X_OK);
+    }
     for (const path of written) put(path, files.get(path) ?? "");
-    put(MANIFEST, manifestText({ version: 1, system, files: both, pending: sums }), ".pending");
+    put(MANIFEST, manifestText({ version: 1, system, files: manifest?.files ?? {}, pending }), ".pending");
     put(MANIFEST, manifestText({ version: 1, system, files: sums }));
     place(MANIFEST, ".pending");
   };
@@ -156,7 +184,7 @@ function writeLocked(folder: string, made: Export, stage: string): Written {
   };
   guarded(prepareAll, "EXPORT_UNWRITABLE", folder);
   guarded(replaceAll, "EXPORT_INCOMPLETE", folder);
-  return { written, deleted, added: pathsOf(compared, "added"), gone: goneFrom(manifest ?? {}, files) };
+  return { written, deleted, added: pathsOf(compared, "added"), gone: goneFrom(manifest, files) };
 }
 
 /** Deletes a file, and its folder once that is empty. */
