@@ -86,6 +86,33 @@ test("a foreign file that Terraform reads is told on standard error", async () =
   expect(stderr).toBe("hcl/dr/mine.tf is not of this export. Terraform reads it together with what is.\n");
 }, 60_000);
 
+test("git leaves an export as it is, with core.autocrlf as well; where it has not, a check says what to do", async () => {
+  await here();
+  const git = async (...args: string[]): Promise<void> => {
+    const result = await run("git", ["-c", "core.autocrlf=true", "-c", "core.safecrlf=false", ...args], {
+      cwd: folder,
+    });
+    expect({ args, exitCode: result.exitCode }).toEqual({ args, exitCode: 0 });
+  };
+  const checkedOut = async (): Promise<string> => {
+    rmSync(join(folder, "hcl"), { recursive: true });
+    await git("checkout", "-f", "HEAD", "--", "hcl");
+    return (await here("--check")).stdout;
+  };
+  const commit = ["-c", "user.name=me", "-c", "user.email=me@example.com", "commit", "-q", "-m", "export"];
+  await git("init", "-q");
+  await git("add", "hcl");
+  await git(...commit);
+  expect(await checkedOut()).toContain("is up to date");
+  await git("rm", "-q", "hcl/.gitattributes");
+  await git(...commit);
+  const text = await checkedOut();
+  expect(text).toMatch(/^line ends +dr\/network\.tf$/m);
+  expect(text).toMatch(/^missing +\.gitattributes$/m);
+  expect(text).not.toMatch(/^edited/m);
+  expect(text).toContain("Export again, and commit the .gitattributes");
+}, 60_000);
+
 test("a stack that is gone from the system file is told on standard error, by a check as well", async () => {
   writeFileSync(file, `${SMALL_SYSTEM}buckets: { media: {} }\n`);
   await here();

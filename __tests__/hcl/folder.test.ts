@@ -406,6 +406,54 @@ describe("an export that stops half-way", () => {
   });
 });
 
+describe("an export whose lines end with carriage returns", () => {
+  const toWindows = (path: string): void => {
+    put(path, real.readFileSync(join(folder, path), "utf8").replaceAll("\n", "\r\n"));
+  };
+
+  test("is told from an edited one, and mended", () => {
+    writeExport(folder, exportOf(OLD));
+    for (const path of [...Object.keys(OLD), EXPORT_MANIFEST]) toWindows(path);
+    expect(checkExport(folder, exportOf(NEW))).toEqual([
+      { path: "README.md", state: "stale" },
+      { path: "dr/a.tf", state: "stale" },
+      { path: "dr/b.tf", state: "line ends" },
+      { path: "gone/c.tf", state: "obsolete" },
+      { path: "link/d.tf", state: "missing" },
+    ]);
+    writeExport(folder, exportOf(NEW));
+    expect(contents()).toEqual(NEW);
+  });
+
+  test("and that was edited besides is protected", () => {
+    writeExport(folder, exportOf(OLD));
+    put("dr/a.tf", "old a\r\nmine\r\n");
+    expectRefused("EXPORT_EDITED", "dr/a.tf");
+  });
+});
+
+describe("git's attributes", () => {
+  const attributes = (text: string) => exportOf({ ...NEW, ".gitattributes": text });
+
+  test("are written, known as the export's own, and kept up to date", () => {
+    writeExport(folder, attributes("one"));
+    expect(writeExport(folder, attributes("two")).written).toEqual([".gitattributes"]);
+    expect(checkExport(folder, attributes("two"))).toEqual([]);
+    put(".gitattributes", "mine");
+    expect(failure(() => writeExport(folder, attributes("three"))).code).toBe("EXPORT_EDITED");
+  });
+
+  test("that somebody else has written are left alone", () => {
+    writeExport(folder, exportOf(OLD));
+    put(".gitattributes", "mine");
+    for (let times = 1; times <= 2; times++) {
+      writeExport(folder, attributes("one"));
+      expect(contents()).toEqual({ ...NEW, ".gitattributes": "mine" });
+      expect(checkExport(folder, attributes("one"))).toEqual([]);
+    }
+  });
+});
+
 describe("a check", () => {
   test("names each file that is not as it should be, and why", () => {
     writeExport(folder, exportOf(OLD));

@@ -7,6 +7,8 @@ import { type ExportManifest, knownSums, MANIFEST, sumOf } from "./manifest";
 export type FileState =
   /** It is what it should be. */
   | "same"
+  /** It is, but for carriage returns at the ends of its lines: git can add them. */
+  | "line ends"
   /** It is not there. */
   | "missing"
   /** As an earlier export wrote it, which the system file has left behind. */
@@ -29,12 +31,20 @@ export interface ComparedFile {
 /** What Terraform and OpenTofu read by themselves in a root module. */
 const READ_BY_TERRAFORM = /(\.(tf|tofu)(\.json)?|\.auto\.tfvars(\.json)?|^terraform\.tfvars(\.json)?)$/;
 
-type OnDisk = { readonly sum: string } | "nothing" | "no file";
+interface FileOnDisk {
+  readonly sum: string;
+  /** Without the carriage returns that git adds. */
+  readonly sumOfUnixText: string;
+}
+
+type OnDisk = FileOnDisk | "nothing" | "no file";
 
 function read(path: string): OnDisk {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (!stat) return "nothing";
-  return stat.isFile() ? { sum: sumOf(readFileSync(path)) } : "no file";
+  if (!stat.isFile()) return "no file";
+  const content = readFileSync(path);
+  return { sum: sumOf(content), sumOfUnixText: sumOf(content.toString("utf8").replaceAll("\r\n", "\n")) };
 }
 
 /** Whether a folder of a stack can be written into: it is one, or nothing. A link would lead elsewhere. */
@@ -73,8 +83,11 @@ export function compare(
     const content = wanted.get(path);
     if (found === "nothing") return content === undefined ? undefined : "missing";
     if (found === "no file") return known.has(path) ? "edited" : "in the way";
-    if (content !== undefined && found.sum === sumOf(content)) return "same";
-    if (known.get(path)?.has(found.sum)) return content === undefined ? "obsolete" : "stale";
+    const sum = content === undefined ? undefined : sumOf(content);
+    if (found.sum === sum) return "same";
+    if (found.sumOfUnixText === sum) return "line ends";
+    const ours = known.get(path);
+    if (ours?.has(found.sum) || ours?.has(found.sumOfUnixText)) return content === undefined ? "obsolete" : "stale";
     return known.has(path) ? "edited" : "in the way";
   };
   const added = folders

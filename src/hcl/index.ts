@@ -1,5 +1,6 @@
 /** Synthesized stacks as HCL that people own. */
 import type { SynthesizedApp } from "../regions";
+import { ATTRIBUTES } from "./manifest";
 import { systemReadme } from "./readme";
 import { shapesOf } from "./shapes";
 import { plainIn } from "./plain";
@@ -12,7 +13,10 @@ export { checkExport, type Export, goneStacks, writeExport, type Written } from 
 /** All files of an export by path: a folder for each stack. */
 export function exportFiles({ manifest, stacks }: SynthesizedApp, outdir: string): ReadonlyMap<string, string> {
   const shapes = shapesOf(stacks.values());
-  const files = new Map<string, string>([["README.md", systemReadme(manifest)]]);
+  const files = new Map<string, string>([
+    ["README.md", systemReadme(manifest)],
+    [ATTRIBUTES, "# The bytes are what was exported, whatever core.autocrlf says.\n* -text\n"],
+  ]);
   const all = manifest.stacks.map((entry) => ({ entry, json: readStackJson(outdir, entry.id) }));
   const write = fileWriter(plainIn(all.map(({ json }) => json)));
   for (const { entry, json } of all) {

@@ -29,8 +29,11 @@ export const sumOf = (content: string | Buffer): string => createHash("sha256").
 
 export const manifestText = (manifest: ExportManifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
 
-/** Below the folder, in at most one folder of its own, and never hidden: nothing else was written, nothing else is deleted. */
-const PATH = /^(?:[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
+/** Keeps git from changing the ends of lines, which would be other texts in heredocs. Lies at the top of an export. */
+export const ATTRIBUTES = ".gitattributes";
+
+/** Below the folder, in at most one folder of its own, and never hidden but for one: nothing else was written or is deleted. */
+const PATH = /^(?:(?:[\w-][\w.-]*\/)?[\w-][\w.-]*|\.gitattributes)$/;
 
 const isSum = (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
 

@@ -9,12 +9,15 @@ import {
   rmdirSync,
   rmSync,
   writeFileSync,
+  lstatSync,
+  readFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { fail, TwinstackError } from "../errors";
 import { compare, type ComparedFile, type FileState, folderOf, foldersOf } from "./compare";
 import { lockFolder } from "./lock";
 import {
+  ATTRIBUTES,
   type ExportManifest,
   knownSums,
   MANIFEST,
@@ -71,8 +74,20 @@ function goneFrom(manifest: ExportManifest | undefined, wanted: Export["files"])
 export const goneStacks = (folder: string, { system, files }: Export): readonly string[] =>
   goneFrom(ownManifest(folder, system), files);
 
+/** Without what is left to somebody else: git's attributes, where the folder has other ones already. */
+function withoutOthers(folder: string, { system, files }: Export): Export {
+  const place = join(folder, ATTRIBUTES);
+  const stat = lstatSync(place, { throwIfNoEntry: false });
+  const isOwn = knownSums(ownManifest(folder, system) ?? {}).has(ATTRIBUTES);
+  if (!stat || isOwn || (stat.isFile() && readFileSync(place, "utf8") === files.get(ATTRIBUTES))) {
+    return { system, files };
+  }
+  return { system, files: new Map([...files].filter(([path]) => path !== ATTRIBUTES)) };
+}
+
 /** What of an export in a folder is not as it should be. @throws EXPORT_MISSING, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID */
-export function checkExport(folder: string, { system, files }: Export): readonly ComparedFile[] {
+export function checkExport(folder: string, made: Export): readonly ComparedFile[] {
+  const { system, files } = withoutOthers(folder, made);
   const manifest = ownManifest(folder, system);
   if (!manifest) throw fail("EXPORT_MISSING", { folder });
   return compare(folder, files, manifest).filter(({ state }) => state !== "same");
@@ -126,8 +141,9 @@ function guarded<T>(work: () => T, code: "EXPORT_UNWRITABLE" | "EXPORT_INCOMPLET
  * @throws EXPORT_UNWRITABLE, EXPORT_FOREIGN_FILES, EXPORT_EDITED, EXPORT_OTHER_SYSTEM, EXPORT_MANIFEST_INVALID, EXPORT_BUSY:
  *   then nothing was changed; EXPORT_INCOMPLETE
  */
-export function writeExport(folder: string, made: Export): Written {
+export function writeExport(folder: string, all: Export): Written {
   prepare(folder);
+  const made = withoutOthers(folder, all);
   const { isComplete, compared } = guarded(() => lookAt(folder, made), "EXPORT_UNWRITABLE", folder);
   if (isComplete) return { written: [], deleted: [], added: pathsOf(compared, "added"), gone: [] };
   const lock = guarded(() => lockFolder(folder), "EXPORT_UNWRITABLE", folder);
@@ -146,7 +162,7 @@ function writeLocked(folder: string, made: Export, stage: string): Written {
   if (edited.length > 0) throw fail("EXPORT_EDITED", { folder, files: listed(edited), manifest: MANIFEST });
   const foreign = pathsOf(compared, "in the way");
   if (foreign.length > 0) throw fail("EXPORT_FOREIGN_FILES", { folder, files: listed(foreign) });
-  const written = pathsOf(compared, "missing", "stale");
+  const written = pathsOf(compared, "missing", "stale", "line ends");
   const deleted = pathsOf(compared, "obsolete");
 
   const staged = new Map<string, string>();

@@ -57,6 +57,10 @@ function check(made: Export, { out, json }: ExportOptions): void {
   if (different.length > 0) process.exitCode = 1;
 }
 
+/** The way out where carriage returns are all that differs. */
+const LINE_ENDS =
+  "Where only the ends of lines differ, git has put carriage returns there (core.autocrlf), and heredocs would hold them. Export again, and commit the .gitattributes that keeps git from it.";
+
 const differencesText = (out: string, different: readonly ComparedFile[]): string =>
   [
     `The export in ${out} is not what an export writes now:`,
@@ -64,6 +68,7 @@ const differencesText = (out: string, different: readonly ComparedFile[]): strin
       ["", "file"],
       different.map(({ state, path }) => [state, path]),
     ),
+    ...(different.some(({ state }) => state === "line ends") ? [LINE_ENDS] : []),
   ].join("\n\n");
 
 function write(made: Export, { out, json }: ExportOptions): void {
