@@ -62,7 +62,10 @@ describe.each(SYSTEM_FILES)("the export of %s", (file) => {
   test("says nothing in comments that only the makers of these stacks understand, nor anything of other systems", () => {
     const { name } = loadSystem(file);
     const others = ["avbank", "ecommerce", "pilot-light", "ledger"].filter((other) => other !== name);
-    const classes = Object.keys(DOCSTRINGS).flatMap((kind) => [`\`${kind}\``, ...(/[a-z][A-Z]/.test(kind) ? [kind] : [])]);
+    const classes = Object.keys(DOCSTRINGS).flatMap((kind) => [
+      `\`${kind}\``,
+      ...(/[a-z][A-Z]/.test(kind) ? [kind] : []),
+    ]);
     const unwanted = new RegExp(
       [
         `\\b(${others.join("|")})\\b`,

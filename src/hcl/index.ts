@@ -1,7 +1,7 @@
 /** Synthesized stacks as HCL that people own. */
 import type { SynthesizedApp } from "../regions";
 import { ATTRIBUTES } from "./manifest";
-import { systemReadme } from "./readme";
+import { systemReadme, twinIn } from "./readme";
 import { shapesOf } from "./shapes";
 import { plainIn } from "./plain";
 import { exportStack, fileWriter, readStackJson } from "./stack";
@@ -22,7 +22,9 @@ export function exportFiles({ manifest, stacks }: SynthesizedApp, outdir: string
   for (const { entry, json } of all) {
     const stack = stacks.get(entry.id);
     if (!stack) continue;
-    const exported = exportStack({ manifest, entry, json, stack, shapes, write });
+    const twinId = twinIn(manifest, entry.id);
+    const twin = all.find((other) => other.entry.id === twinId)?.json;
+    const exported = exportStack({ manifest, entry, json, twin, stack, shapes, write });
     for (const [name, text] of exported) files.set(`${entry.id}/${name}`, text);
   }
   return files;

@@ -178,7 +178,7 @@ export class RdsDatabase extends DatabaseFoundation {
             database.name,
             `aws rds promote-read-replica --db-instance-identifier ${identifier} --backup-retention-period ` +
               `${database.backupRetentionDays} --preferred-backup-window \${${backupWindow.fqn}}`,
-            source,
+            this.source,
           ),
         },
       ],
