@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { TwinstackError } from "../../src/errors";
 import { checkExport, EXPORT_MANIFEST, writeExport } from "../../src/hcl";
@@ -53,6 +54,9 @@ function contents(): Record<string, string> {
   );
 }
 
+const listed = (sums: Readonly<Record<string, string>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(sums).map(([path, sum]) => [path, [sum]]));
+
 /** The code of what is thrown, and the message. */
 function failure(work: () => unknown): { code: string; message: string } {
   try {
@@ -85,7 +89,7 @@ describe("an export into a folder", () => {
   test("that is up to date touches nothing", () => {
     writeExport(folder, exportOf(OLD));
     jest.mocked(fs.writeFileSync).mockClear();
-    expect(writeExport(folder, exportOf(OLD))).toEqual({ written: [], deleted: [], added: [] });
+    expect(writeExport(folder, exportOf(OLD))).toEqual({ written: [], deleted: [], added: [], gone: [] });
     expect(fs.writeFileSync).not.toHaveBeenCalled();
   });
 
@@ -97,6 +101,7 @@ describe("an export into a folder", () => {
       written: ["README.md", "dr/a.tf", "link/d.tf"],
       deleted: ["gone/c.tf"],
       added: [],
+      gone: ["gone"],
     });
     expect(contents()).toEqual({ ...NEW, "notes.txt": "mine", "dr/.terraform.lock.hcl": "mine" });
     expect(real.existsSync(join(folder, "gone"))).toBe(false);
@@ -115,6 +120,14 @@ describe("an export into a folder", () => {
     put("dr/plan.out", "");
     expect(writeExport(folder, exportOf(NEW)).added).toEqual(["dr/mine.tf", "dr/more.auto.tfvars"]);
     expect(contents()).toMatchObject({ "dr/mine.tf": "" });
+  });
+
+  test("says so in the folder of a stack that is gone, too", () => {
+    writeExport(folder, exportOf(OLD));
+    put("gone/mine.tf", "mine");
+    expect(checkExport(folder, exportOf(NEW))).toContainEqual({ path: "gone/mine.tf", state: "added" });
+    expect(writeExport(folder, exportOf(NEW))).toMatchObject({ added: ["gone/mine.tf"], gone: ["gone"] });
+    expect(contents()).toMatchObject({ "gone/mine.tf": "mine" });
   });
 
   test("takes files for its own that are what it would write, as after a lost manifest", () => {
@@ -162,6 +175,39 @@ describe("an export is refused, and nothing is changed", () => {
     expect(real.readdirSync(elsewhere)).toEqual([]);
   });
 
+  test.each(["before", "while one was written that stopped"])(
+    "where the folder of a stack that is gone was replaced by a link, %s",
+    (when) => {
+      writeExport(folder, exportOf(OLD));
+      const elsewhere = join(dirname(folder), "elsewhere");
+      real.renameSync(join(folder, "gone"), elsewhere);
+      real.symlinkSync(elsewhere, join(folder, "gone"));
+      if (when !== "before") {
+        const manifest = JSON.parse(real.readFileSync(join(folder, EXPORT_MANIFEST), "utf8")) as {
+          files: Record<string, string>;
+        };
+        put(EXPORT_MANIFEST, JSON.stringify({ ...manifest, files: {}, pending: listed(manifest.files) }));
+      }
+      expect(failure(() => writeExport(folder, exportOf(NEW)))).toEqual({
+        code: "EXPORT_FOREIGN_FILES",
+        message: expect.stringContaining("gone/c.tf") as string,
+      });
+      expect(real.readFileSync(join(elsewhere, "c.tf"), "utf8")).toBe("old c\n");
+    },
+  );
+
+  test("where a link has the name of the manifest, wherever it leads", () => {
+    writeExport(folder, exportOf(OLD));
+    const manifest = join(folder, EXPORT_MANIFEST);
+    real.renameSync(manifest, join(dirname(folder), "manifest"));
+    for (const target of ["../manifest", "../nowhere"]) {
+      real.rmSync(manifest, { force: true });
+      real.symlinkSync(target, manifest);
+      expectRefused("EXPORT_MANIFEST_INVALID", EXPORT_MANIFEST);
+      expect(real.readlinkSync(manifest)).toBe(target);
+    }
+  });
+
   test("where a file of its own was replaced by a link", () => {
     writeExport(folder, exportOf(OLD));
     put("precious", "old a\n");
@@ -185,6 +231,8 @@ describe("an export is refused, and nothing is changed", () => {
     ["an absolute path", `{"version":1,"system":"shop","files":{"/x.tf":"${"0".repeat(64)}"}}`],
     ["a deep path", `{"version":1,"system":"shop","files":{"a/../x.tf":"${"0".repeat(64)}"}}`],
     ["the manifest itself", `{"version":1,"system":"shop","files":{"${EXPORT_MANIFEST}":"${"0".repeat(64)}"}}`],
+    ["sums that are none", '{"version":1,"system":"shop","files":{},"pending":{"x.tf":["1"]}}'],
+    ["a list of sums that is none", `{"version":1,"system":"shop","files":{},"pending":{"x.tf":"${"0".repeat(64)}"}}`],
     ["a sum that is none", '{"version":1,"system":"shop","files":{"x.tf":"1"}}'],
   ])("where the manifest was damaged: %s", (_, text) => {
     put(EXPORT_MANIFEST, text);
@@ -209,10 +257,18 @@ describe("an export is refused, and nothing is changed", () => {
     expectRefused("EXPORT_UNWRITABLE", "EACCES");
   });
 
+  test.each(["dr", "gone"])("where nothing may be written into the folder of the stack %s", (stack) => {
+    writeExport(folder, exportOf(OLD));
+    jest.mocked(fs.accessSync).mockImplementation((path) => {
+      if (path === join(folder, stack)) throw new Error("EACCES: permission denied");
+    });
+    expectRefused("EXPORT_UNWRITABLE", "EACCES");
+  });
+
   test("where the disk is full, whenever that shows", () => {
     writeExport(folder, exportOf(OLD));
     let failed = 0;
-    for (let nth = 1; nth <= 5; nth++) {
+    for (let nth = 1; nth <= 6; nth++) {
       let left = nth;
       jest.mocked(fs.writeFileSync).mockImplementation((...args) => {
         if (--left === 0) throw new Error("ENOSPC: no space left on device");
@@ -221,13 +277,72 @@ describe("an export is refused, and nothing is changed", () => {
       expectRefused("EXPORT_UNWRITABLE", "ENOSPC");
       failed += 1;
     }
-    expect(failed).toBe(5);
+    expect(failed).toBe(6);
+  });
+});
+
+const LOCK = ".twinstack-export.lock";
+
+/** A lock as a run takes it. */
+const lockBy = (owner: { readonly pid: number; readonly host?: string }): void => {
+  put(`${LOCK}/owner.json`, JSON.stringify({ run: "other", host: hostname(), ...owner }));
+  put(`${LOCK}/0`, "half of a file");
+};
+
+/** The id of a process that is gone. */
+const deadPid = (): number => spawnSync(process.execPath, ["-e", ""]).pid;
+
+describe("of two exports into one folder", () => {
+  test("the second is refused as long as the first is at work, whose files are whole", () => {
+    writeExport(folder, exportOf(OLD));
+    const others = exportOf({ "README.md": "other readme\n", "dr/x.tf": "other x\n" });
+    const codes: string[] = [];
+    for (const name of ["writeFileSync", "renameSync"] as const) {
+      jest.mocked(fs[name]).mockImplementation((...args: unknown[]) => {
+        (real[name] as (...all: unknown[]) => void)(...args);
+        if (!real.existsSync(join(folder, LOCK)) || codes.length > 8) return;
+        codes.push("nested");
+        codes.push(failure(() => writeExport(folder, others)).code);
+      });
+    }
+    writeExport(folder, exportOf(NEW));
+    expect(codes.filter((code) => code !== "nested")).toEqual(Array<string>(codes.length / 2).fill("EXPORT_BUSY"));
+    expect(codes.length).toBeGreaterThan(8);
+    expect(contents()).toEqual(NEW);
+    expect(checkExport(folder, exportOf(NEW))).toEqual([]);
+  });
+
+  test("the lock of one that is at work is respected, and that of another machine", () => {
+    writeExport(folder, exportOf(OLD));
+    lockBy({ pid: process.pid });
+    expectRefused("EXPORT_BUSY", String(process.pid), hostname());
+    lockBy({ pid: deadPid(), host: "elsewhere" });
+    expectRefused("EXPORT_BUSY", "elsewhere");
+  });
+
+  test("what one left that was killed is no hindrance, and goes", () => {
+    lockBy({ pid: deadPid() });
+    put(".twinstack-export-abc123/owner.json", JSON.stringify({ run: "third", host: hostname(), pid: deadPid() }));
+    put(".twinstack-export-mine/notes", "mine");
+    writeExport(folder, exportOf(NEW));
+    expect(contents()).toEqual({ ...NEW, ".twinstack-export-mine/notes": "mine" });
+  });
+
+  test("a folder with the name of the lock that no export has made is left alone", () => {
+    put(`${LOCK}/notes`, "mine");
+    put(".twinstack-export.tmp/notes", "mine");
+    expectRefused("EXPORT_FOREIGN_FILES", LOCK);
+  });
+
+  test("a file with the name of the lock, too", () => {
+    put(LOCK, "mine");
+    expectRefused("EXPORT_FOREIGN_FILES", LOCK);
   });
 });
 
 describe("an export that stops half-way", () => {
   /** Stops at the nth step that changes the folder. @returns the code, or `none` if there are fewer steps */
-  function stopAt(nth: number): string {
+  function stopAt(nth: number, made = exportOf(NEW)): string {
     let left = nth;
     jest.mocked(fs.renameSync).mockImplementation((...args) => {
       if (--left === 0) throw new Error("EIO: i/o error");
@@ -237,7 +352,7 @@ describe("an export that stops half-way", () => {
       if (options === undefined && --left === 0) throw new Error("EIO: i/o error");
       real.rmSync(path, options);
     });
-    const { code } = failure(() => writeExport(folder, exportOf(NEW)));
+    const { code } = failure(() => writeExport(folder, made));
     jest.mocked(fs.renameSync).mockImplementation(real.renameSync);
     jest.mocked(fs.rmSync).mockImplementation(real.rmSync);
     return code;
@@ -256,22 +371,86 @@ describe("an export that stops half-way", () => {
       expect(contents()).toEqual(NEW);
       expect(checkExport(folder, exportOf(NEW))).toEqual([]);
     }
-    // The list that knows both, three files, one deletion, and the list of what there is now.
-    expect(codes).toEqual(["EXPORT_UNWRITABLE", ...Array<string>(5).fill("EXPORT_INCOMPLETE"), "none"]);
+    // The lock; the list that knows both, three files, one deletion, and the list of what there is now.
+    expect(codes).toEqual([
+      ...Array<string>(2).fill("EXPORT_UNWRITABLE"),
+      ...Array<string>(5).fill("EXPORT_INCOMPLETE"),
+      "none",
+    ]);
   });
 
   test("can be followed by another export than the one that stopped", () => {
     writeExport(folder, exportOf(OLD));
-    expect(stopAt(3)).toBe("EXPORT_INCOMPLETE");
+    expect(stopAt(4)).toBe("EXPORT_INCOMPLETE");
     writeExport(folder, exportOf(OLD));
     expect(contents()).toEqual(OLD);
   });
 
+  test("is completed by the next however many stopped before, each with another content", () => {
+    writeExport(folder, exportOf(OLD));
+    for (let version = 1; version <= 4; version++) {
+      const files = { ...OLD, "README.md": `readme ${version}\n`, "dr/a.tf": `a ${version}\n` };
+      // After the first file, or the second.
+      expect(stopAt(4 + (version % 2), exportOf(files))).toBe("EXPORT_INCOMPLETE");
+    }
+    writeExport(folder, exportOf(NEW));
+    expect(contents()).toEqual(NEW);
+    expect(checkExport(folder, exportOf(NEW))).toEqual([]);
+  });
+
   test("still protects what is edited afterwards", () => {
     writeExport(folder, exportOf(OLD));
-    expect(stopAt(3)).toBe("EXPORT_INCOMPLETE");
+    expect(stopAt(4)).toBe("EXPORT_INCOMPLETE");
     put("dr/a.tf", "edited by hand");
     expectRefused("EXPORT_EDITED", "dr/a.tf");
+  });
+});
+
+describe("an export whose lines end with carriage returns", () => {
+  const toWindows = (path: string): void => {
+    put(path, real.readFileSync(join(folder, path), "utf8").replaceAll("\n", "\r\n"));
+  };
+
+  test("is told from an edited one, and mended", () => {
+    writeExport(folder, exportOf(OLD));
+    for (const path of [...Object.keys(OLD), EXPORT_MANIFEST]) toWindows(path);
+    expect(checkExport(folder, exportOf(NEW))).toEqual([
+      { path: "README.md", state: "stale" },
+      { path: "dr/a.tf", state: "stale" },
+      { path: "dr/b.tf", state: "line ends" },
+      { path: "gone/c.tf", state: "obsolete" },
+      { path: "link/d.tf", state: "missing" },
+    ]);
+    writeExport(folder, exportOf(NEW));
+    expect(contents()).toEqual(NEW);
+  });
+
+  test("and that was edited besides is protected", () => {
+    writeExport(folder, exportOf(OLD));
+    put("dr/a.tf", "old a\r\nmine\r\n");
+    expectRefused("EXPORT_EDITED", "dr/a.tf");
+  });
+});
+
+describe("git's attributes", () => {
+  const attributes = (text: string) => exportOf({ ...NEW, ".gitattributes": text });
+
+  test("are written, known as the export's own, and kept up to date", () => {
+    writeExport(folder, attributes("one"));
+    expect(writeExport(folder, attributes("two")).written).toEqual([".gitattributes"]);
+    expect(checkExport(folder, attributes("two"))).toEqual([]);
+    put(".gitattributes", "mine");
+    expect(failure(() => writeExport(folder, attributes("three"))).code).toBe("EXPORT_EDITED");
+  });
+
+  test("that somebody else has written are left alone", () => {
+    writeExport(folder, exportOf(OLD));
+    put(".gitattributes", "mine");
+    for (let times = 1; times <= 2; times++) {
+      writeExport(folder, attributes("one"));
+      expect(contents()).toEqual({ ...NEW, ".gitattributes": "mine" });
+      expect(checkExport(folder, attributes("one"))).toEqual([]);
+    }
   });
 });
 

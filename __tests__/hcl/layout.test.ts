@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { layOut } from "../../src/hcl/layout";
 import { DOCSTRINGS } from "../../src/hcl/docstrings";
 import type { Tree } from "../../src/hcl/tree";
-import { loadSystem } from "../../src/system";
+import { loadSystem, parseSystem } from "../../src/system";
 import { smallSystem } from "../support/synth";
 import { exported, filesOf } from "./exports";
 
@@ -65,6 +66,33 @@ describe("an exported stack", () => {
   test("has values in the order of the modules, the site first", () => {
     expect(dr.get("terraform.tfvars")).toMatch(/^site +=/);
     expect(dr.get("variables.tf")).toMatch(/^# .*\n\nvariable "site" \{/);
+  });
+});
+
+describe("what a README says to somebody who owns the HCL", () => {
+  const { files, stacks } = exported(loadSystem("systems/avbank.yaml"));
+  const flipped = exported(
+    parseSystem(readFileSync("systems/avbank.yaml", "utf8").replace("active: primary", "active: dr"), "a"),
+  );
+
+  test.each(["dr", "primary", "delivery-dr"])("%s names every variable that a failover changes", (id) => {
+    const values = (made: typeof flipped.stacks) => made[id]?.variable ?? {};
+    const changed = Object.entries(values(stacks))
+      .filter(([name, body]) => JSON.stringify(body.default) !== JSON.stringify(values(flipped.stacks)[name]?.default))
+      .map(([name]) => name);
+    expect(changed.length).toBeGreaterThan(2);
+    const text = files.get(`${id}/README.md`)?.split("## After a failover")[1] ?? "";
+    expect(changed.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
+    if (id === "delivery-dr") return;
+    expect(text).toMatch(/promote-read-replica[^]*`database_main_source_arn`[^]*`database_main_generation`/);
+    expect(files.get(`${id}/database_main.tf`)).toContain("here database_main_source_arn");
+    expect(files.get(`${id}/database_main.tf`)).toContain("(database_main_generation)");
+  });
+
+  test("in which order stacks are applied later, and that the state's bucket comes first", () => {
+    expect(files.get("dr/README.md")).not.toContain("order does not matter");
+    expect(files.get("dr/README.md")).toContain("the other way round for what is taken away");
+    expect(files.get("global/README.md")).toMatch(/The bucket `[\w-]+-tfstate` has to exist before `init`/);
   });
 });
 

@@ -138,14 +138,14 @@ const dynamicOf = (dynamic: unknown, shape: BlockShape = NONE): unknown =>
     mapObject(one as Json, (member, key) => (key === "content" ? [bodyOf(member, shape)] : valueOf(member))),
   );
 
-/** A resource or the like: a body, and Terraform's own arguments. */
-function blockOf(block: Json, shape: BlockShape = NONE): Json {
+/** A resource or the like: a body, and Terraform's own arguments. Its type's own provider is what it has without saying so. */
+function blockOf(block: Json, type: string, shape: BlockShape = NONE): Json {
   const { lifecycle, depends_on, provider, ...body } = block;
   return {
     ...bodyOf(body, shape),
     ...(lifecycle !== undefined && { lifecycle: listOf(lifecycle).map(lifecycleOf) }),
     ...(depends_on !== undefined && { depends_on: bare(depends_on) }),
-    ...(provider !== undefined && { provider: bare(provider) }),
+    ...(provider !== undefined && provider !== /^[a-z]+/.exec(type)?.[0] && { provider: bare(provider) }),
   };
 }
 
@@ -156,7 +156,7 @@ export async function inReadersForm(stack: Json, shapes: Shapes): Promise<Json> 
       ? {}
       : {
           [kind]: mapObject(stack[kind] as Json, (bodies, type) =>
-            mapObject(bodies as Json, (body) => [blockOf(body as Json, shapes[`${kind}.${type}`])]),
+            mapObject(bodies as Json, (body) => [blockOf(body as Json, type, shapes[`${kind}.${type}`])]),
           ),
         };
   const { required_providers, backend, ...settings } = stack["terraform"] as Json;

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { writeExport } from "../../src/hcl";
+import { DOCSTRINGS } from "../../src/hcl/docstrings";
 import { loadSystem } from "../../src/system";
 import { describeWithTerraform } from "../terraform/live";
 import { type Exported, exported, filesOf, SYSTEM_FILES } from "./exports";
@@ -56,6 +57,32 @@ describe.each(SYSTEM_FILES)("the export of %s", (file) => {
         expect(variable).not.toMatch(/^ {2}default/m);
       }
     }
+  });
+
+  test("says nothing in comments that only the makers of these stacks understand, nor anything of other systems", () => {
+    const { name } = loadSystem(file);
+    const others = ["avbank", "ecommerce", "pilot-light", "ledger"].filter((other) => other !== name);
+    const classes = Object.keys(DOCSTRINGS).flatMap((kind) => [
+      `\`${kind}\``,
+      ...(/[a-z][A-Z]/.test(kind) ? [kind] : []),
+    ]);
+    const unwanted = new RegExp(
+      [
+        `\\b(${others.join("|")})\\b`,
+        `(?<!\\w)(${classes.join("|")})(?!\\w)`,
+        "topology\\.|twinstack|cdktf|`version`|own provider|between stacks",
+      ].join("|"),
+    );
+    const found = [...exportOf(file).files]
+      .filter(([path]) => path.endsWith(".tf"))
+      .flatMap(([path, text]) => (text.match(/^(?:# .*\n?)+/gm) ?? []).map((comment) => [path, comment] as const))
+      .filter(([, comment]) => unwanted.test(comment.replace(/\n# ?/g, " ")));
+    expect(found).toEqual([]);
+  });
+
+  test("names a provider only where it is another than the type's own", () => {
+    const texts = [...exportOf(file).files].map(([, text]) => text);
+    expect(texts.filter((text) => /^ {2}provider += \w+$/m.test(text))).toEqual([]);
   });
 
   test("twice gives the same bytes", () => {

@@ -1,12 +1,14 @@
 /** Compares the folder of an export with what an export would write now. Reads only. */
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ExportManifest, MANIFEST, sumOf } from "./manifest";
+import { type ExportManifest, knownSums, MANIFEST, sumOf } from "./manifest";
 
 /** What is the matter with a file. */
 export type FileState =
   /** It is what it should be. */
   | "same"
+  /** It is, but for carriage returns at the ends of its lines: git can add them. */
+  | "line ends"
   /** It is not there. */
   | "missing"
   /** As an earlier export wrote it, which the system file has left behind. */
@@ -29,12 +31,20 @@ export interface ComparedFile {
 /** What Terraform and OpenTofu read by themselves in a root module. */
 const READ_BY_TERRAFORM = /(\.(tf|tofu)(\.json)?|\.auto\.tfvars(\.json)?|^terraform\.tfvars(\.json)?)$/;
 
-type OnDisk = { readonly sum: string } | "nothing" | "no file";
+interface FileOnDisk {
+  readonly sum: string;
+  /** Without the carriage returns that git adds. */
+  readonly sumOfUnixText: string;
+}
+
+type OnDisk = FileOnDisk | "nothing" | "no file";
 
 function read(path: string): OnDisk {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (!stat) return "nothing";
-  return stat.isFile() ? { sum: sumOf(readFileSync(path)) } : "no file";
+  if (!stat.isFile()) return "no file";
+  const content = readFileSync(path);
+  return { sum: sumOf(content), sumOfUnixText: sumOf(content.toString("utf8").replaceAll("\r\n", "\n")) };
 }
 
 /** Whether a folder of a stack can be written into: it is one, or nothing. A link would lead elsewhere. */
@@ -49,6 +59,10 @@ function names(folder: string): readonly string[] {
 /** The folder of a file, below the export's. */
 export const folderOf = (path: string): string => path.split("/").slice(0, -1).join("/");
 
+/** The folders of stacks in which these files are. */
+export const foldersOf = (paths: Iterable<string>): readonly string[] =>
+  [...new Set([...paths].map(folderOf))].filter((name) => name !== "");
+
 /**
  * The state of each file that an export has written, or wants to write, or that would be read along with those.
  *
@@ -59,21 +73,23 @@ export function compare(
   wanted: ReadonlyMap<string, string>,
   manifest: ExportManifest | undefined,
 ): readonly ComparedFile[] {
-  const { files = {}, pending = {} } = manifest ?? {};
-  const folders = [...new Set([...wanted.keys()].map(folderOf))].filter((name) => name !== "");
+  const known = knownSums(manifest ?? {});
+  const own = new Set([...wanted.keys(), ...known.keys()]);
+  const folders = foldersOf(own);
   const blocked = new Set(folders.filter((name) => !isFolder(join(folder, name))));
   const stateOf = (path: string): FileState | undefined => {
     if (blocked.has(folderOf(path))) return "in the way";
     const found = read(join(folder, path));
     const content = wanted.get(path);
     if (found === "nothing") return content === undefined ? undefined : "missing";
-    const known = path in files || path in pending;
-    if (found === "no file") return known ? "edited" : "in the way";
-    if (content !== undefined && found.sum === sumOf(content)) return "same";
-    if (found.sum === files[path] || found.sum === pending[path]) return content === undefined ? "obsolete" : "stale";
-    return known ? "edited" : "in the way";
+    if (found === "no file") return known.has(path) ? "edited" : "in the way";
+    const sum = content === undefined ? undefined : sumOf(content);
+    if (found.sum === sum) return "same";
+    if (found.sumOfUnixText === sum) return "line ends";
+    const ours = known.get(path);
+    if (ours?.has(found.sum) || ours?.has(found.sumOfUnixText)) return content === undefined ? "obsolete" : "stale";
+    return known.has(path) ? "edited" : "in the way";
   };
-  const own = new Set([...wanted.keys(), ...Object.keys(files), ...Object.keys(pending)]);
   const added = folders
     .filter((name) => !blocked.has(name))
     .flatMap((name) => names(join(folder, name)).map((file) => `${name}/${file}`))

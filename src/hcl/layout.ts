@@ -45,6 +45,12 @@ interface Item {
 
 const SOMEWHERE: Place = { module: "main", order: -1, explained: [] };
 
+/** Without the provider that Terraform takes anyhow: the one that the type's name begins with. */
+function withoutDefaultProvider(type: string, body: Body): Body {
+  const { provider, ...rest } = body;
+  return provider === type.split("_")[0] ? rest : body;
+}
+
 function pathOf(body: Body): string {
   const { metadata } = (body["//"] ?? {}) as { readonly metadata?: { readonly path?: string } };
   return metadata?.path ?? "";
@@ -55,7 +61,12 @@ function items(stack: StackJson, shapes: Shapes, tree: Tree): readonly Item[] {
   const made = (["data", "ephemeral", "resource"] as const).flatMap((kind) =>
     Object.entries(stack[kind] ?? {}).flatMap(([type, named]) =>
       Object.entries(named).map(([name, body]): Item => ({
-        block: { type: kind, labels: [type, name], body, shape: shapes[`${kind}.${type}`] ?? NO_BLOCKS },
+        block: {
+          type: kind,
+          labels: [type, name],
+          body: withoutDefaultProvider(type, body),
+          shape: shapes[`${kind}.${type}`] ?? NO_BLOCKS,
+        },
         place: tree.atPath(pathOf(body)) ?? tree.named(name) ?? SOMEWHERE,
       })),
     ),

@@ -1,6 +1,6 @@
 /** The list of what an export has written, with sums, so that a later one knows its own files. */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { lstatSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../errors";
 
@@ -14,30 +14,48 @@ export interface ExportManifest {
   readonly version: 1;
   readonly system: string;
   readonly files: Sums;
-  /** Only while an export is being written: what it is going to be. Files may be the one or the other. */
-  readonly pending?: Sums;
+  /** Only while an export is being written, or where that stopped: what else each file may be. */
+  readonly pending?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Every sum that a file may have which exports have written, by path. */
+export function knownSums({ files, pending = {} }: Partial<ExportManifest>): ReadonlyMap<string, ReadonlySet<string>> {
+  const known = new Map(Object.entries(pending).map(([path, sums]) => [path, new Set(sums)]));
+  for (const [path, sum] of Object.entries(files ?? {})) known.set(path, new Set([...(known.get(path) ?? []), sum]));
+  return known;
 }
 
 export const sumOf = (content: string | Buffer): string => createHash("sha256").update(content).digest("hex");
 
 export const manifestText = (manifest: ExportManifest): string => `${JSON.stringify(manifest, null, 2)}\n`;
 
-/** Below the folder, in at most one folder of its own, and never hidden: nothing else was written, nothing else is deleted. */
-const PATH = /^(?:[\w-][\w.-]*\/)?[\w-][\w.-]*$/;
+/** Keeps git from changing the ends of lines, which would be other texts in heredocs. Lies at the top of an export. */
+export const ATTRIBUTES = ".gitattributes";
 
-const isSums = (value: unknown): value is Sums =>
+/** Below the folder, in at most one folder of its own, and never hidden but for one: nothing else was written or is deleted. */
+const PATH = /^(?:(?:[\w-][\w.-]*\/)?[\w-][\w.-]*|\.gitattributes)$/;
+
+const isSum = (value: unknown): boolean => typeof value === "string" && /^[0-9a-f]{64}$/.test(value);
+
+const isByPath = (value: unknown, isRight: (member: unknown) => boolean): boolean =>
   typeof value === "object" &&
   value !== null &&
-  Object.entries(value).every(
-    ([path, sum]) => PATH.test(path) && path !== MANIFEST && typeof sum === "string" && /^[0-9a-f]{64}$/.test(sum),
-  );
+  Object.entries(value).every(([path, member]) => PATH.test(path) && path !== MANIFEST && isRight(member));
+
+const isManifest = (manifest: object): manifest is ExportManifest => {
+  const { files, pending = {} } = manifest as Record<string, unknown>;
+  return isByPath(files, isSum) && isByPath(pending, (sums) => Array.isArray(sums) && sums.every(isSum));
+};
 
 /** What the last export into this folder wrote; `undefined` if there was none. @throws EXPORT_MANIFEST_INVALID */
 export function readExportManifest(folder: string): ExportManifest | undefined {
   const file = join(folder, MANIFEST);
-  if (!existsSync(file)) return undefined;
+  const stat = lstatSync(file, { throwIfNoEntry: false });
+  if (!stat) return undefined;
   const invalid = (reason: string, cause?: unknown): Error =>
     fail("EXPORT_MANIFEST_INVALID", { file, reason }, { cause });
+  // What a link leads to is somebody else's; to write would replace the link.
+  if (!stat.isFile()) throw invalid("it is no file");
   let manifest: unknown;
   try {
     manifest = JSON.parse(readFileSync(file, "utf8"));
@@ -45,9 +63,10 @@ export function readExportManifest(folder: string): ExportManifest | undefined {
     throw invalid("it cannot be read as JSON", cause);
   }
   if (typeof manifest !== "object" || manifest === null) throw invalid("it is no list of files");
-  const { version, system, files, pending } = manifest as Record<string, unknown>;
+  const { version, system } = manifest as Record<string, unknown>;
   if (version !== 1) throw invalid("it has no version that this Twinstack knows");
   if (typeof system !== "string") throw invalid("it names no system");
-  if (!isSums(files) || (pending !== undefined && !isSums(pending))) throw invalid("its list of files is damaged");
+  if (!isManifest(manifest)) throw invalid("its list of files is damaged");
+  const { files, pending } = manifest;
   return { version, system, files, ...(pending && { pending }) };
 }

@@ -64,6 +64,9 @@ export interface ReadmeProps {
   readonly files: readonly string[];
   /** What stands in files of modules, in a sentence. */
   readonly about: Readonly<Record<string, string>>;
+  /** The values of the variables, and of those of the same stack of the other site. */
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly twinValues: Readonly<Record<string, unknown>>;
 }
 
 /** `README.md` of one stack. */
@@ -80,7 +83,9 @@ export function stackReadme(props: ReadmeProps): string {
     `With credentials of the account in the environment (for example ${code("AWS_PROFILE")}), in this folder:`,
     block("terraform init -backend-config=backend.hcl", "terraform plan", "terraform apply"),
     dependsOn.length > 0 &&
-      `The first time, ${dependsOn.map((one) => code(one)).join(" and ")} ${dependsOn.length > 1 ? "have" : "has"} to be applied before this. Later the order does not matter.`,
+      `The first time, ${dependsOn.map((one) => code(one)).join(" and ")} ${dependsOn.length > 1 ? "have" : "has"} to be applied before this. Later the order is the same for what is new (a service, for example), and the other way round for what is taken away: first here, then there.`,
+    kind !== "state" &&
+      `The bucket ${code(state.bucket)} has to exist before ${code("init")}: a state stack makes it, see ${code("../README.md")}.`,
     kind === "monitoring" &&
       "Run it where the cluster's Kubernetes API can be reached, as somebody whom the cluster admits.",
     ...(kind === "state" ? bootstrapSteps() : []),
@@ -94,15 +99,56 @@ export function stackReadme(props: ReadmeProps): string {
       : "This stack exists once; it has no twin in the other site.",
     "## What not to edit",
     editing(),
-    hasValues && kind !== "state" && failover(),
+    hasValues && kind !== "state" && KEEP,
+    ...(hasValues && kind !== "state" && twin !== undefined ? failover(props, twin) : []),
   );
 }
+
+/** The stack of the other site with the same scripts. */
+export const twinIn = (manifest: StackManifest, id: string): string | undefined => {
+  const entry = manifest.stacks.find((stack) => stack.id === id);
+  return entry && twinOf(entry, manifest);
+};
 
 const editing = (): string =>
   `These files are generated from a system file. As long as they are, change that and export again: an export refuses to write over files that were edited, and ${code("twinstack export --check")} names them. Files of your own, ${code(".terraform.lock.hcl")} among them, are never touched. To own the HCL instead, delete ${code(MANIFEST)} one folder up, and edit what you like.`;
 
-const failover = (): string =>
-  `Never change the name of a resource, a key of a map in ${code("terraform.tfvars")} or the state's place: that would replace what stands. Which site is active is in the values too: after a failover, set ${code("topology.active")} in the system file and export again; the difference between the two exports is what changes.`;
+const KEEP = `Never change the name of a resource, a key of a map in ${code("terraform.tfvars")} or the state's place: that would replace what stands.`;
+
+/** Ends of the names of variables that say which site is active, rather than which site this is. */
+const BY_ROLE =
+  /(^|_)(open|capacity|traffic_dial|weight|multi_az|readers|reader_names|instances|source_arn|planned|starts|hands_over_to|deployment_config|role)$/;
+
+/** What somebody does who owns the HCL and has no system file. */
+function failover({ values, twinValues }: ReadmeProps, twin: string): readonly string[] {
+  const names = Object.keys(values).filter(
+    (name) => BY_ROLE.test(name) && JSON.stringify(values[name]) !== JSON.stringify(twinValues[name]),
+  );
+  if (names.length === 0) return [];
+  const sources = names.filter((name) => name.endsWith("_source_arn"));
+  const others = names.filter((name) => !sources.includes(name));
+  const list = (all: readonly string[]): string => all.map(code).join(", ");
+  const steps = [
+    ...(sources.length > 0
+      ? [
+          `Promote the databases of the site that takes over, with the RDS API and not with Terraform: ${code("aws rds promote-read-replica")} for an instance, ${code("aws rds promote-read-replica-db-cluster")} for an Aurora cluster. Wait until each is done.`,
+          `In the folder of the site that takes over, set ${list(sources)} to ${code('""')}. A plan refuses to go on as long as that and the database contradict each other.`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          `There, give ${list(others)} the values that the other site has now. Zones in them stay those of the site's own region.`,
+        ]
+      : []),
+    `${code("terraform plan")} and ${code("terraform apply")} there. The other region is not needed for it.`,
+    `Once the lost region is back, the same in its folder the other way round${sources.length > 0 ? `: ${list(sources)} ${sources.length > 1 ? "get the ARNs" : "gets the ARN"} of what was promoted, and ${list(sources.map((name) => name.replace(/_source_arn$/, "_generation")))} ${sources.length > 1 ? "are" : "is"} raised by one, which deletes the old writer and makes a copy in its place` : ""}. Look at the plan before you apply it.`,
+  ];
+  return [
+    "## After a failover",
+    `Which site is active is in ${code("terraform.tfvars")} of this folder and of ${code(`../${twin}`)}. With a system file, change ${code("topology.active")} there and export again. Without one:`,
+    steps.map((step, index) => `${index + 1}. ${step}`).join("\n"),
+  ];
+}
 
 /** Stacks so that each comes after those that it needs. */
 function inOrder(stacks: readonly StackEntry[]): readonly StackEntry[] {
@@ -134,7 +180,7 @@ export function systemReadme(manifest: StackManifest): string {
     `Each folder is a root module with a state of its own. It takes Terraform ${code(`>= ${OLDEST_VERSION.terraform}`)} and credentials of the account.`,
     "## The stacks, in the order of a first deployment",
     ["| | stack | what it is | after | its state lies in |", "| --- | --- | --- | --- | --- |", ...rows].join("\n"),
-    `In each folder: ${code("terraform init -backend-config=backend.hcl")}, ${code("terraform plan")}, ${code("terraform apply")}. Its README says more, also about the state buckets, which have to be there before everything else. Where the system is deployed already, each plan answers **No changes**.`,
+    `In each folder: ${code("terraform init -backend-config=backend.hcl")}, ${code("terraform plan")}, ${code("terraform apply")}. Its README says more, also about the state buckets, which have to be there before everything else: the states of the other stacks lie in them. Where the system is deployed already, each plan answers **No changes**.`,
     "In a disaster only the folders of the site that is left are needed: nothing in them reads the other region.",
     "## The same scripts for both sites",
     `${pairs.map(({ id }) => `${code(id)} and ${code(id.replace(/primary$/, "dr"))}`).join(", ")}: the ${code(".tf")} files of the two are the same byte for byte. What differs is in ${code("terraform.tfvars")} and ${code("backend.hcl")}.`,

@@ -20,6 +20,8 @@ export interface StackExport {
   readonly manifest: StackManifest;
   readonly entry: StackEntry;
   readonly json: StackJson;
+  /** That of the same stack of the other site, if there is one. */
+  readonly twin: StackJson | undefined;
   /** The constructs that it comes from. */
   readonly stack: TerraformStack;
   readonly shapes: Shapes;
@@ -55,8 +57,9 @@ export function exportStack(props: StackExport): ReadonlyMap<string, string> {
     about[name] = summary === undefined ? types.join(", ") : firstSentence(summary);
   }
   const values = mapValues(variablesOf(json, tree), ({ default: value }) => value);
+  const twinValues = mapValues(props.twin?.variable ?? {}, ({ default: value }) => value);
   if (Object.keys(values).length > 0) files.set("terraform.tfvars", writeAssignments(values));
   files.set("backend.hcl", writeAssignments(json.terraform.backend.s3));
-  files.set("README.md", stackReadme({ manifest, entry, files: [...files.keys()], about }));
+  files.set("README.md", stackReadme({ manifest, entry, files: [...files.keys()], about, values, twinValues }));
   return files;
 }

@@ -1,9 +1,20 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { checkExport, type ComparedFile, type Export, exportFiles, writeExport, type Written } from "../../hcl";
+import { fail } from "../../errors";
+import {
+  checkExport,
+  type ComparedFile,
+  type Export,
+  exportFiles,
+  goneStacks,
+  writeExport,
+  type Written,
+} from "../../hcl";
 import { synthesizeApp } from "../../regions";
 import { loadSystem } from "../../system";
-import { common, type CommonOptions, TOOL_FOLDER, withExamples } from "../context";
+import { common, type CommonOptions, withExamples } from "../context";
 import { plural, print, printJson, table } from "../output";
 
 interface ExportOptions extends CommonOptions {
@@ -11,19 +22,44 @@ interface ExportOptions extends CommonOptions {
   readonly check?: boolean;
 }
 
+/** A folder of this run's own: another one may export another version of the system at the same time. */
+function temporaryFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), "twinstack-export-"));
+  } catch (cause) {
+    throw fail("OUTPUT_UNWRITABLE", { folder: tmpdir(), reason: (cause as Error).message }, { cause });
+  }
+}
+
 function make({ system: file }: ExportOptions): Export {
   const system = loadSystem(file);
-  const outdir = join(TOOL_FOLDER, system.name);
-  return { system: system.name, files: exportFiles(synthesizeApp(system, { outdir }), outdir) };
+  const outdir = temporaryFolder();
+  try {
+    return { system: system.name, files: exportFiles(synthesizeApp(system, { outdir }), outdir) };
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function warnOfGone(stacks: readonly string[]): void {
+  for (const stack of stacks) {
+    process.stderr.write(`Stack ${stack} is gone from the system file: destroy it first, or its resources stay.\n`);
+  }
 }
 
 function check(made: Export, { out, json }: ExportOptions): void {
   const different = checkExport(out, made);
-  if (json) printJson({ system: made.system, folder: out, upToDate: different.length === 0, different });
+  const gone = goneStacks(out, made);
+  warnOfGone(gone);
+  if (json) printJson({ system: made.system, folder: out, upToDate: different.length === 0, different, gone });
   else if (different.length === 0) print(`The export in ${out} is up to date: ${plural(made.files.size, "file")}.`);
   else print(differencesText(out, different));
   if (different.length > 0) process.exitCode = 1;
 }
+
+/** The way out where carriage returns are all that differs. */
+const LINE_ENDS =
+  "Where only the ends of lines differ, git has put carriage returns there (core.autocrlf), and heredocs would hold them. Export again, and commit the .gitattributes that keeps git from it.";
 
 const differencesText = (out: string, different: readonly ComparedFile[]): string =>
   [
@@ -32,10 +68,12 @@ const differencesText = (out: string, different: readonly ComparedFile[]): strin
       ["", "file"],
       different.map(({ state, path }) => [state, path]),
     ),
+    ...(different.some(({ state }) => state === "line ends") ? [LINE_ENDS] : []),
   ].join("\n\n");
 
 function write(made: Export, { out, json }: ExportOptions): void {
   const done = writeExport(out, made);
+  warnOfGone(done.gone);
   for (const path of done.added) {
     process.stderr.write(`${join(out, path)} is not of this export. Terraform reads it together with what is.\n`);
   }

@@ -23,6 +23,11 @@ export const HCL_EXPORT_ERRORS = {
     message: "{folder} holds files that are not of an export and are in its way: {files}.",
     hint: "Nothing was changed. Move them elsewhere, or export into another folder.",
   },
+  EXPORT_BUSY: {
+    exit: 3,
+    message: "Another export is being written to {folder}, by the process {pid} on {host}.",
+    hint: "Nothing was changed. Wait until it is done and run this again. Should that machine not run it any more, delete {lock}.",
+  },
   EXPORT_EDITED: {
     exit: 2,
     message: "Files of the export in {folder} were changed by hand since it was written: {files}.",

@@ -27,7 +27,7 @@ export interface AcceleratorProps {
  * A Global Accelerator: two static addresses in front of both sites, with a TCP listener for each service.
  *
  * It exists once, in no region of the system: its control plane is in us-west-2, and traffic flows without that. The
- * endpoint groups are not here but with each site (see `EndpointGroup`), so that a site can be changed while the other
+ * endpoint groups are not here but with each site, so that a site can be changed while the other
  * is lost. It costs by the hour and by the gigabyte, whichever site is active.
  *
  * @see https://docs.aws.amazon.com/global-accelerator/latest/dg/what-is-global-accelerator.html

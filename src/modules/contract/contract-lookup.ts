@@ -6,7 +6,7 @@ export interface ContractLookupProps {
   readonly name: string;
 }
 
-/** Reads a contract parameter in the region of the stack's own provider. */
+/** What was written for this site when the things that exist once were made, read in its own region. */
 export class ContractLookup extends Construct {
   readonly value: string;
 

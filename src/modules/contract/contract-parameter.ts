@@ -15,7 +15,7 @@ export interface ContractParameterProps {
 /**
  * A fact that a site needs and cannot compute, written to *each* region so that each site reads it in its *own*.
  *
- * This replaces references between stacks, which would make one site read the other's state (design rule 1).
+ * So no site reads the state of another stack, which may lie in the region that is lost (design rule 1).
  */
 export class ContractParameter extends Construct {
   constructor(scope: Construct, id: string, props: ContractParameterProps) {

@@ -148,7 +148,7 @@ export class AuroraDatabase extends DatabaseFoundation {
     const found = "self.replication_source_identifier";
     return {
       condition: `\${(${found} == null || ${found} == "") == (${source.fqn} == "")}`,
-      error_message: roleMessage(name, promote, source.fqn),
+      error_message: roleMessage(name, promote, source),
     };
   }
 

@@ -5,7 +5,7 @@ import { KmsKey } from "@cdktf/provider-aws/lib/kms-key";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { VpcSecurityGroupIngressRule } from "@cdktf/provider-aws/lib/vpc-security-group-ingress-rule";
-import { DataResource } from "cdktf";
+import { DataResource, type TerraformVariable } from "cdktf";
 import { Construct } from "constructs";
 import { names, type Role, type Zone } from "../../system";
 import type { Database } from "../../system/database";
@@ -148,9 +148,16 @@ export const spread = (count: number, zones: readonly Zone[]): Readonly<Record<s
     Array.from({ length: count }, (_, index) => [String(index + 1), zones[index % zones.length]?.name ?? ""]),
   );
 
-/** What to say when Terraform finds another role than the system file has. */
-export const roleMessage = (name: string, promote: string, source: string): string =>
-  `\${${source} == "" ? "The database ${name} of this site is a replica, and topology.active says that it is the writer. ` +
-  `Promote it first (${promote}), or correct topology.active." : "The database ${name} of this site is a writer of its ` +
-  `own, and topology.active says that it is a replica. If it was promoted, set topology.active to this site; if it is ` +
-  `what was left behind, raise topology.generation of this site."}`;
+/** What to say when Terraform finds another role than the system file has, or who owns the exported HCL has set. */
+export const roleMessage = (name: string, promote: string, from: TerraformVariable): string => {
+  const source = from.fqn;
+  const variable = from.friendlyUniqueId;
+  const generation = variable.replace(/_source_arn$/, "_generation");
+  return (
+    `\${${source} == "" ? "The database ${name} of this site is a replica, and topology.active (here ${variable}) says that it ` +
+    `is the writer. Promote it first (${promote}), or correct topology.active (${variable})." : "The database ${name} of ` +
+    `this site is a writer of its own, and topology.active (here ${variable}) says that it is a replica. If it was promoted, ` +
+    `set topology.active to this site (empty ${variable}); if it is what was left behind, raise topology.generation of this ` +
+    `site (${generation})."}`
+  );
+};

@@ -18,8 +18,8 @@ export interface RdsDatabaseProps extends DatabaseProps {
  * of the other site's: the same resource, whose source is a variable.
  *
  * **Failover.** The replica is promoted by the RDS API, not by Terraform, which here never changes a role: a plan says
- * that nothing has changed once `topology.active` says what was promoted, and refuses to go on where the two contradict
- * each other. The old writer cannot become a replica again; raising the site's generation deletes it, keeping a final
+ * that nothing has changed once the variables (the ARN of its source) say what was promoted, and refuses to go on where
+ * the two contradict each other. The old writer cannot become a replica again; raising the site's generation deletes it, keeping a final
  * snapshot of what may never have been replicated, and makes a replica in its place. Promotion takes minutes, and waits
  * for a backup that is being taken, which is why the sites' backup windows are apart; what was written in the last seconds
  * before the loss is in the old site only.
@@ -178,7 +178,7 @@ export class RdsDatabase extends DatabaseFoundation {
             database.name,
             `aws rds promote-read-replica --db-instance-identifier ${identifier} --backup-retention-period ` +
               `${database.backupRetentionDays} --preferred-backup-window \${${backupWindow.fqn}}`,
-            source,
+            this.source,
           ),
         },
       ],

@@ -9,7 +9,7 @@ export interface RevisionParameterProps {
 
 /**
  * Says, in the site's own region, which revision of a component the site runs: the commit, or `<commit> kept` where the
- * bundle is there and no instance to run it. `twinstack status` compares both sites'.
+ * bundle is there and no instance to run it. Where both sites say the same, they run the same.
  *
  * Terraform makes it; what it says belongs to the deliveries.
  */

@@ -57,7 +57,7 @@ export interface ClusterProps {
  * Access is by IAM principals through access entries only (`API` mode), and the maker of the cluster is none of them
  * unless named: a pipeline that makes it should not hold its keys for ever. AWS's standard support only: at its end AWS
  * upgrades the cluster by itself, which shows as a change in the next plan. The add-ons that EKS would install unmanaged
- * are left out; see `ClusterAddons`.
+ * are left out: add-ons are listed here, each with its settings.
  *
  * Failover does nothing to it. It costs by the hour, in a standby too.
  *

@@ -15,8 +15,8 @@ export interface PrivateNamesProps {
 /**
  * A zone of names that only the VPC sees, the same zone in both sites, each with its own site's addresses.
  *
- * Applications keep one configuration: `main.avbank.internal` is the database of whichever site they run in, before and
- * after a failover. A failover changes no record. The zone is AWS Cloud Map's, whose API is regional; a hosted zone of
+ * Applications keep one configuration: the name of a database is that of whichever site they run in, before and after a
+ * failover. A failover changes no record. The zone is AWS Cloud Map's, whose API is regional; a hosted zone of
  * one's own would make every plan of the site call Route 53 in us-east-1. To make or delete a record Cloud Map itself
  * needs Route 53's control plane there, so what a standby needs is registered beforehand.
  *

@@ -7,7 +7,7 @@ export interface SecretLookupProps {
 }
 
 /**
- * Reads a secret in the region of the stack's own provider, for write-only arguments.
+ * Reads a secret in the site's own region, for write-only arguments.
  *
  * It is an ephemeral resource: Terraform reads it at every run and forgets it, so that state and plans do not hold it. That
  * also means that the secret has to exist before the stack can be planned.

@@ -46,7 +46,7 @@ export interface SecretProps {
  * neither state nor plan nor configuration ever holds it.
  *
  * The value comes from an ephemeral resource, which Terraform opens anew at every run, and is written through a write-only
- * argument, only when `version` has changed. A replica is read in its own region and needs nothing of the others. A change
+ * argument, only when `secret_string_wo_version` has changed. A replica is read in its own region and needs nothing of the others. A change
  * has to be made where the secret was made: while that region is lost, promote the replica to a secret of its own
  * (`aws secretsmanager stop-replication-to-replica`).
  *
