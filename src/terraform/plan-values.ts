@@ -135,7 +135,7 @@ export function hasTrue(mask: Mask): boolean {
  * The mask of one side of a change: also what the other side hides, because a value that is rotated while it is marked
  * as sensitive was a secret before. What is absent, or only true or false, is none.
  */
-export function maskOf(value: unknown, own: Mask, other: Mask): Mask {
+function maskOf(value: unknown, own: Mask, other: Mask): Mask {
   if (own === true || own === undefined || other === undefined || !hasTrue(other)) return own;
   if (value === null || value === undefined || typeof value === "boolean") return own;
   const fits = (mask: Mask): boolean =>
@@ -156,7 +156,7 @@ export const masksOf = (change: Values): { readonly before: Mask; readonly after
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** What actions are called with. */
-export const invocationsOf = (plan: Values): Values[] => [
+const invocationsOf = (plan: Values): Values[] => [
   ...listOf(plan.action_invocations).map(asObject),
   ...listOf(plan.deferred_action_invocations).map((each) => asObject(asObject(each).action_invocation)),
 ];
