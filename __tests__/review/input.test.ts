@@ -1,13 +1,13 @@
 import { mkdtempSync, mkdirSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { TwinstackError } from "../../src/errors";
 import { readBase, readContextOfFolder, readPlans, reviewedStack } from "../../src/review/input";
 import { synthesize } from "../../src/regions";
 import { parseSystem } from "../../src/system";
 import { readPlan, type StackManifest } from "../../src/terraform";
 import { SMALL_SYSTEM, smallSystem } from "../support/synth";
 import { planJson, resource } from "./reviews";
+import { errorOf } from "../support/errors";
 
 let folder: string;
 let manifest: StackManifest;
@@ -46,16 +46,6 @@ function write(name: string, content: unknown): string {
 
 const read = (paths: readonly string[], ids?: readonly string[]) =>
   readPlans(paths, manifest, ids).map(({ stack }) => stack.id);
-
-function errorOf(work: () => unknown): TwinstackError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof TwinstackError) return error;
-    throw error;
-  }
-  throw new TypeError("nothing was thrown");
-}
 
 const codeOf = (work: () => unknown): string => errorOf(work).code;
 

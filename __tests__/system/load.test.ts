@@ -5,16 +5,7 @@ import { stringify } from "yaml";
 import { type ErrorItem, TwinstackError } from "../../src/errors";
 import { loadSystem, parseSystem } from "../../src/system";
 import { SMALL_SYSTEM, withFolder } from "../support/synth";
-
-function errorOf(work: () => unknown): TwinstackError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof TwinstackError) return error;
-    throw error;
-  }
-  throw new Error("expected an error");
-}
+import { errorOf } from "../support/errors";
 
 const problems = (text: string): readonly ErrorItem[] => errorOf(() => parseSystem(text, "s.yaml")).items;
 const places = (text: string): string[] => problems(text).map(({ line, column, code }) => `${line}:${column} ${code}`);

@@ -1,5 +1,13 @@
 import { compare, driftOf, type ResourceJson, resourceOf, twins, type Twins } from "./recorded";
 
+const extraRule = () => ({
+  address: "aws_vpc_security_group_ingress_rule.extra",
+  mode: "managed",
+  type: "aws_vpc_security_group_ingress_rule",
+  values: { cidr_ipv4: "10.0.0.0/8" },
+  sensitive_values: {},
+});
+
 type Json = Record<string, unknown>;
 
 const at = (json: unknown, ...path: (string | number)[]): Json =>
@@ -100,27 +108,14 @@ const PLANTS: readonly (readonly [string, (pair: Twins) => void, readonly string
   ],
   [
     "a resource that no configuration asks for",
-    ({ primary }) =>
-      inState(primary).push({
-        address: "aws_vpc_security_group_ingress_rule.extra",
-        mode: "managed",
-        type: "aws_vpc_security_group_ingress_rule",
-        values: { cidr_ipv4: "10.0.0.0/8" },
-        sensitive_values: {},
-      }),
+    ({ primary }) => inState(primary).push(extraRule()),
     ["aws_vpc_security_group_ingress_rule.extra"],
   ],
   [
     "a rule that stands in one site's configuration only, and is deployed there",
     ({ dr }) => {
       at(dr.configuration, "resource", "aws_vpc_security_group_ingress_rule")["extra"] = { cidr_ipv4: "10.0.0.0/8" };
-      inState(dr).push({
-        address: "aws_vpc_security_group_ingress_rule.extra",
-        mode: "managed",
-        type: "aws_vpc_security_group_ingress_rule",
-        values: { cidr_ipv4: "10.0.0.0/8" },
-        sensitive_values: {},
-      });
+      inState(dr).push(extraRule());
     },
     ["aws_vpc_security_group_ingress_rule.extra"],
   ],

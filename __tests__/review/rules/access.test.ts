@@ -1,12 +1,4 @@
-import { codesOf, create, found, type PlannedChange, remove, replace, update } from "./plans";
-
-const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
-const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
-  Effect: "Allow",
-  Action,
-  Resource,
-  ...more,
-});
+import { allow, codesOf, create, found, type PlannedChange, policy, remove, replace, update } from "./plans";
 
 describe("SECURITY_GROUP_OPENED", () => {
   const RULE = "aws_vpc_security_group_ingress_rule.database_from_web";

@@ -1,7 +1,5 @@
 import { runsPerYear } from "../../../src/review/rules/support/schedules";
-import { codesOf, found, keep, remove, replace, update } from "./plans";
-
-const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+import { codesOf, found, keep, policy, remove, replace, update } from "./plans";
 
 describe("a plan of AWS Backup, changed in place", () => {
   const ADDRESS = "aws_backup_plan.plan";

@@ -1,12 +1,4 @@
-import { codesOf, create, findAll, found, keep, type PlannedChange, remove, update } from "./plans";
-
-const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
-const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
-  Effect: "Allow",
-  Action,
-  Resource,
-  ...more,
-});
+import { allow, codesOf, create, findAll, found, keep, type PlannedChange, policy, remove, update } from "./plans";
 
 describe("IAM_WIDENED", () => {
   const ADDRESS = "aws_iam_role_policy.web";

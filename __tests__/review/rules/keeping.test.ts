@@ -1,6 +1,4 @@
-import { codesOf, found, remove, update } from "./plans";
-
-const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+import { codesOf, found, policy, remove, update } from "./plans";
 
 describe("how long something is kept", () => {
   const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration.files";

@@ -96,3 +96,14 @@ export const codesOf = (plans: Parameters<typeof inputOf>[0], setup?: Setup): st
 /** What is found, short: `CODE severity stack address`. */
 export const found = (plans: Parameters<typeof inputOf>[0], setup?: Setup): string[] =>
   findAll(plans, setup).map(({ code, severity, stack, address = "-" }) => `${code} ${severity} ${stack} ${address}`);
+
+/** A policy document. */
+export const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
+
+/** A statement that allows. */
+export const allow = (Action: unknown, Resource: unknown = "*", more: object = {}) => ({
+  Effect: "Allow",
+  Action,
+  Resource,
+  ...more,
+});

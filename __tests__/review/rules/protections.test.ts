@@ -1,4 +1,4 @@
-import { ACTIVE_REGION, codesOf, findAll, found, keep, remove, replace, STANDBY_REGION, update } from "./plans";
+import { ACTIVE_REGION, codesOf, findAll, found, keep, policy, remove, replace, STANDBY_REGION, update } from "./plans";
 
 const BUCKET = { id: "files", bucket: "files", arn: "arn:aws:s3:::files" };
 const TLS_ONLY = {
@@ -8,7 +8,6 @@ const TLS_ONLY = {
   Resource: ["arn:aws:s3:::files", "arn:aws:s3:::files/*"],
   Condition: { Bool: { "aws:SecureTransport": "false" } },
 };
-const policy = (...Statement: unknown[]) => JSON.stringify({ Version: "2012-10-17", Statement });
 const KEY = { id: "k-1", key_id: "k-1", arn: `arn:aws:kms:${ACTIVE_REGION}:123456789012:key/k-1`, is_enabled: true };
 
 describe("deletion protection of other things", () => {
